@@ -1,0 +1,50 @@
+// base/mapped_file.h
+//
+// A read-only file in memory, shared between processes through the page cache.
+//
+//   TASNIF_ASSIGN_OR_RETURN(auto file, MappedFile::Open("model.tsf"));
+//   Use(file->bytes());
+//
+// A mapped file that is truncated by another process kills the reader with SIGBUS at the next
+// access. Models are therefore published by rename and never written in place (registry/), and
+// the reader checks sizes and checksums at open. Where that is not enough, ReadWhole() copies.
+#ifndef TASNIF_BASE_MAPPED_FILE_H_
+#define TASNIF_BASE_MAPPED_FILE_H_
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+
+namespace tasnif {
+
+// Immutable and thread-safe.
+class MappedFile {
+ public:
+  // NOT_FOUND, PERMISSION_DENIED, or INVALID_ARGUMENT for a folder or other special file.
+  static absl::StatusOr<std::unique_ptr<MappedFile>> Open(const std::string& path);
+  // The same interface over a private copy of the file.
+  static absl::StatusOr<std::unique_ptr<MappedFile>> ReadWhole(const std::string& path);
+
+  ~MappedFile();
+  MappedFile(const MappedFile&) = delete;
+  MappedFile& operator=(const MappedFile&) = delete;
+
+  // Starts at a page boundary where mapped; at a 64-byte boundary where copied.
+  std::string_view bytes() const { return bytes_; }
+  const std::string& path() const { return path_; }
+
+ private:
+  MappedFile(std::string path, std::string_view bytes, bool is_mapped)
+      : path_(std::move(path)), bytes_(bytes), is_mapped_(is_mapped) {}
+
+  std::string path_;
+  std::string_view bytes_;
+  bool is_mapped_;
+};
+
+}  // namespace tasnif
+
+#endif  // TASNIF_BASE_MAPPED_FILE_H_

@@ -1,0 +1,27 @@
+# Every third-party package in one place. All come from Debian 12; deploy/packages.txt lists them.
+find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)
+find_package(absl REQUIRED)
+find_package(ICU 72 REQUIRED COMPONENTS uc i18n data)
+find_package(Protobuf REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(LibLZMA REQUIRED)
+find_package(ZLIB REQUIRED)
+pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(GUMBO REQUIRED IMPORTED_TARGET gumbo)
+pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
+find_package(OpenSSL REQUIRED)
+find_package(gRPC CONFIG REQUIRED)
+
+# libfasttext ships neither a CMake package nor a pkg-config file with usable flags.
+find_path(FASTTEXT_INCLUDE_DIR fasttext/fasttext.h REQUIRED)
+find_library(FASTTEXT_LIBRARY fasttext REQUIRED)
+add_library(fasttext_lib INTERFACE)
+target_include_directories(fasttext_lib SYSTEM INTERFACE "${FASTTEXT_INCLUDE_DIR}")
+target_link_libraries(fasttext_lib INTERFACE "${FASTTEXT_LIBRARY}" Threads::Threads)
+
+if(TASNIF_BUILD_TESTS)
+  find_package(GTest REQUIRED)
+endif()
