@@ -1,0 +1,61 @@
+// registry/registry.h
+//
+// The models on disk: MODELS/<head>/<version>/{bundle.json, model.tsf, card.md} and
+// MODELS/<head>/aliases.json ({"champion": "3", …}).
+//
+//   TASNIF_ASSIGN_OR_RETURN(auto registry, Registry::Open("models", PosixFiles()));
+//   std::shared_ptr<const ModelSet> models = registry->Snapshot();
+//
+// Loading is verifying: manifest, checksums and self-tests are checked before a version may answer.
+#ifndef TASNIF_REGISTRY_REGISTRY_H_
+#define TASNIF_REGISTRY_REGISTRY_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "base/files.h"
+#include "base/mutex.h"
+#include "labels/model_set.h"
+#include "tasnif/v1/models.pb.h"
+
+namespace tasnif {
+
+// Thread-safe.
+class Registry {
+ public:
+  // Loads every version that an alias names. A version that cannot be loaded is listed with its
+  // error; Open fails only where nothing at all can answer.
+  // NOT_FOUND: no such folder. FAILED_PRECONDITION: no head has a usable champion; every reason is
+  // named.
+  static absl::StatusOr<std::unique_ptr<Registry>> Open(const std::string& folder, Files& files);
+
+  // What may answer now. Cheap; hold it for one call.
+  std::shared_ptr<const ModelSet> Snapshot() const;
+
+  // Every version on disk, sorted by head and version, with its state and error.
+  std::vector<v1::Model> List() const;
+
+  // Reads the folder again, off-lock, and swaps the set. What did not change is kept in memory; a
+  // version that fails to load leaves the last good one of its alias in place, with the error in
+  // List().
+  absl::Status Reload();
+
+ private:
+  Registry(std::string folder, Files& files) : folder_(std::move(folder)), files_(files) {}
+
+  // Constant after construction.
+  const std::string folder_;
+  Files& files_;
+
+  mutable Mutex mu_;
+  std::shared_ptr<const ModelSet> models_ ABSL_GUARDED_BY(mu_);
+  std::vector<v1::Model> list_ ABSL_GUARDED_BY(mu_);
+};
+
+}  // namespace tasnif
+
+#endif  // TASNIF_REGISTRY_REGISTRY_H_
