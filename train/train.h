@@ -1,0 +1,67 @@
+// train/train.h
+//
+// From a recipe and data to a published bundle: read, balance, train, compile, calibrate, choose
+// thresholds, make self-tests, measure, write the model card, publish.
+//
+//   TASNIF_ASSIGN_OR_RETURN(Recipe recipe, ReadRecipe("models/recipes/topic.json"));
+//   TrainOptions options{.data_folder = "data", .models_folder = "models"};
+//   TASNIF_ASSIGN_OR_RETURN(TrainResult result, Train(recipe, options, env));
+//
+// Deterministic for fasttext.threads = 1: the same recipe, data and program give the same bundle,
+// byte for byte, but for `created`.
+#ifndef TASNIF_TRAIN_TRAIN_H_
+#define TASNIF_TRAIN_TRAIN_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "base/clock.h"
+#include "base/executor.h"
+#include "base/files.h"
+#include "base/progress.h"
+#include "labels/labeller.h"
+#include "train/metrics.h"
+#include "train/recipe.h"
+
+namespace tasnif {
+
+struct TrainOptions {
+  std::string data_folder;    // Holds the files that the recipe names.
+  std::string models_folder;  // The bundle becomes models_folder/<head>/<version>.
+  // For the training file, about as large as the unpacked data. Empty: the system's.
+  std::string work_folder;
+  // Licences of the data sets for the model card (models/recipes/data_sources.json). Empty: the
+  // card names the data sets only.
+  std::string data_sources_path;
+  LabellerOptions labeller;
+};
+
+// What training needs from outside; all must outlive the call.
+struct TrainEnvironment {
+  Executor& executor;
+  const Clock& clock;
+  Files& files;
+  ProgressOutput progress;
+};
+
+struct TrainResult {
+  std::string folder;        // models_folder/<head>/<version>
+  v1::Bundle bundle;         // As published, without the checksums.
+  bool is_champion = false;  // It was the first of its head and answers from now on.
+  Evaluation dev;
+  Evaluation test;
+  Evaluation holdout;  // holdout_sources and holdout_publishers; empty where there are none.
+  std::string report;  // The three as tables, and what the data set had.
+};
+
+// INVALID_ARGUMENT: the recipe asks for something impossible, data lines that cannot be read are
+// too many, or no row is left; the message names file, line or key. NOT_FOUND: a data file is
+// missing. RESOURCE_EXHAUSTED: no room on disk. FAILED_PRECONDITION: the model came out unusable
+// (NaN, a failed self-test). Errors of Files.
+absl::StatusOr<TrainResult> Train(const Recipe& recipe, const TrainOptions& options,
+                                  const TrainEnvironment& environment);
+
+}  // namespace tasnif
+
+#endif  // TASNIF_TRAIN_TRAIN_H_
