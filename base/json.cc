@@ -1,8 +1,10 @@
 #include "base/json.h"
 
 #include <algorithm>
+#include <cstdint>
 
 #include "absl/strings/str_cat.h"
+#include "base/json_bytes.h"
 #include "base/status.h"
 
 namespace tasnif {
@@ -14,10 +16,28 @@ const Json* Find(const Json& object, std::string_view key) {
   return found == object.end() || found->is_null() ? nullptr : &*found;
 }
 
-absl::Status WrongType(std::string_view key, const Json& value, std::string_view expected) {
-  return absl::InvalidArgumentError(absl::StrCat("field '", std::string(key), "' is a ",
-                                                 value.type_name(), ", expected ",
-                                                 std::string(expected)));
+std::string_view NameWithArticle(const Json& value) {
+  switch (value.type()) {
+    case Json::value_t::object:
+      return "an object";
+    case Json::value_t::array:
+      return "an array";
+    case Json::value_t::string:
+      return "a string";
+    case Json::value_t::boolean:
+      return "true or false";
+    case Json::value_t::null:
+      return "null";
+    default:
+      return "a number";
+  }
+}
+
+absl::Status WrongType(std::string_view key, const Json& value, std::string_view expected,
+                       std::string_view verb = "is ") {
+  return absl::InvalidArgumentError(
+      absl::StrCat("field '", std::string(key), "' ", std::string(verb),
+                   std::string(NameWithArticle(value)), ", expected ", std::string(expected)));
 }
 
 // Counts brackets outside strings: nlohmann has no depth limit of its own.
@@ -27,8 +47,10 @@ bool IsTooDeep(std::string_view text) {
   for (size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
     if (in_string) {
-      if (c == '\\') ++i;
-      else if (c == '"') in_string = false;
+      if (c == '\\')
+        ++i;
+      else if (c == '"')
+        in_string = false;
       continue;
     }
     if (c == '"') in_string = true;
@@ -38,6 +60,48 @@ bool IsTooDeep(std::string_view text) {
   return deepest > kMaxJsonDepth;
 }
 
+// Position 1 is the first byte, as nlohmann counts.
+absl::Status NotJson(size_t position, std::string_view parsed, std::string_view original) {
+  if (original.find_first_not_of(" \t\r\n") == std::string_view::npos) {
+    return absl::InvalidArgumentError("not JSON: expected a value, found nothing");
+  }
+  if (position > parsed.size()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("not JSON: it ends too early, after ", original.size(), " bytes"));
+  }
+  const size_t offset = position == 0 ? 0 : position - 1;
+  const size_t at =
+      parsed.size() == original.size() ? offset : OffsetBeforeEscape(original, offset);
+  return absl::InvalidArgumentError(absl::StrCat("not JSON at byte ", at + 1));
+}
+
+// parsed: well-formed UTF-8; `original` itself or its escaped form.
+absl::StatusOr<Json> ParseValid(std::string_view parsed, std::string_view original) {
+  try {
+    return Json::parse(parsed.begin(), parsed.end());
+  } catch (const nlohmann::json::parse_error& error) {
+    return NotJson(error.byte, parsed, original);
+  } catch (const nlohmann::json::out_of_range&) {
+    return absl::InvalidArgumentError("not JSON: a number is too large");
+  } catch (const std::exception& error) {
+    return absl::InvalidArgumentError(absl::StrCat("not JSON: ", error.what()));
+  }
+}
+
+Json Unescaped(const Json& json) {
+  if (json.is_string()) return UnescapeInvalidUtf8(json.get_ref<const std::string&>());
+  if (!json.is_structured()) return json;
+  Json out(json.type());
+  for (const auto& [key, value] : json.items()) {
+    if (json.is_object()) {
+      out[UnescapeInvalidUtf8(key)] = Unescaped(value);
+    } else {
+      out.push_back(Unescaped(value));
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 absl::StatusOr<Json> ParseJson(std::string_view text) {
@@ -45,13 +109,9 @@ absl::StatusOr<Json> ParseJson(std::string_view text) {
     return absl::InvalidArgumentError(
         absl::StrCat("JSON is nested deeper than ", kMaxJsonDepth, " levels"));
   }
-  try {
-    return Json::parse(text.begin(), text.end());
-  } catch (const nlohmann::json::parse_error& error) {
-    return absl::InvalidArgumentError(absl::StrCat("not JSON at byte ", error.byte));
-  } catch (const std::exception& error) {
-    return absl::InvalidArgumentError(absl::StrCat("not JSON: ", error.what()));
-  }
+  if (IsValidUtf8(text)) return ParseValid(text, text);
+  TASNIF_ASSIGN_OR_RETURN(const Json escaped, ParseValid(EscapeInvalidUtf8(text), text));
+  return Unescaped(escaped);
 }
 
 std::string DumpJson(const Json& json) {
@@ -80,7 +140,10 @@ absl::StatusOr<double> GetNumber(const Json& object, std::string_view key, doubl
 absl::StatusOr<int64_t> GetInteger(const Json& object, std::string_view key, int64_t absent) {
   const Json* value = Find(object, key);
   if (value == nullptr) return absent;
-  if (!value->is_number_integer()) return WrongType(key, *value, "a whole number");
+  const bool is_too_large = value->is_number_unsigned() && value->get<uint64_t>() > INT64_MAX;
+  if (!value->is_number_integer() || is_too_large) {
+    return WrongType(key, *value, "a whole number below 2^63");
+  }
   return value->get<int64_t>();
 }
 
@@ -96,7 +159,7 @@ absl::StatusOr<std::vector<std::string>> GetStrings(const Json& object, std::str
   std::vector<std::string> strings;
   if (array == nullptr) return strings;
   for (const Json& item : *array) {
-    if (!item.is_string()) return WrongType(key, item, "an array of strings");
+    if (!item.is_string()) return WrongType(key, item, "an array of strings", "has ");
     strings.push_back(item.get<std::string>());
   }
   return strings;

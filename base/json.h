@@ -12,13 +12,13 @@
 #define TASNIF_BASE_JSON_H_
 
 #include <cstdint>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include <nlohmann/json.hpp>
 
 namespace tasnif {
 
@@ -27,8 +27,9 @@ using Json = nlohmann::ordered_json;
 
 inline constexpr int kMaxJsonDepth = 64;
 
-// INVALID_ARGUMENT with the byte position where `text` is not JSON or is nested too deeply.
-// Invalid UTF-8 inside strings is kept as it is; text/ repairs it.
+// INVALID_ARGUMENT with the position, counted from 1, where `text` is not JSON ("not JSON at byte
+// 17"), or where it is nested too deeply. The message never quotes the text.
+// Bytes inside strings that are not UTF-8 are kept as they are; text/ repairs them.
 absl::StatusOr<Json> ParseJson(std::string_view text);
 
 // One line, no spaces; invalid UTF-8 becomes U+FFFD.
@@ -37,7 +38,8 @@ std::string DumpJson(const Json& json);
 // Over several lines, two spaces of indent.
 std::string DumpJsonPretty(const Json& json);
 
-// The field of `object`, or the given default where it is absent or null.
+// The field of `object`, or the given default where it is absent or null, or where `object` is not
+// an object: check that once, with is_object().
 // INVALID_ARGUMENT where it has another type: "field 'title' is a number, expected a string".
 absl::StatusOr<std::string> GetString(const Json& object, std::string_view key,
                                       std::string_view absent = "");

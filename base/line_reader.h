@@ -9,10 +9,8 @@
 //     if (!more) break;
 //   }
 //
-// Compression is told by the first bytes (magic numbers), never by the name:
-// .xz FD 37 7A 58 5A 00 (XZ format 1.1.0, section 2.1.1.1), .zst 28 B5 2F FD (RFC 8878),
-// .gz 1F 8B (RFC 1952). Concatenated members are read as one.
-// The only user of liblzma, zstd and zlib. Not thread-safe.
+// .xz, .zst and .gz are recognised by their first bytes, never by the name (base/byte_source.h).
+// Threads: not safe. Cost: 64 KiB, the decompressor's window, and the longest line.
 #ifndef TASNIF_BASE_LINE_READER_H_
 #define TASNIF_BASE_LINE_READER_H_
 
@@ -29,16 +27,20 @@ class ByteSource;  // base/byte_source.h
 
 class LineReader {
  public:
-  // A longer line is skipped and reported as RESOURCE_EXHAUSTED by Next(), which can be called on.
+  // 64 MiB: far above any article, far below the memory of the machine.
   static constexpr size_t kDefaultMaxLineBytes = 64u << 20;
 
-  // path: a file, or "-" for standard input. NOT_FOUND, PERMISSION_DENIED, INVALID_ARGUMENT.
+  // path: a file, a named pipe, or "-" for standard input.
+  // NOT_FOUND, PERMISSION_DENIED, INVALID_ARGUMENT for a folder.
   static absl::StatusOr<std::unique_ptr<LineReader>> Open(
       const std::string& path, size_t max_line_bytes = kDefaultMaxLineBytes);
   ~LineReader();
 
   // The next line without its '\n' (or "\r\n"); false at the end. The last line needs no '\n'.
-  // DATA_LOSS where the compressed stream is damaged or cut: "articles.jsonl.xz: line 812: …".
+  // `line` is empty where an error is returned. Errors name the file and the line:
+  // RESOURCE_EXHAUSTED where the line is longer than allowed: it is passed over, call again;
+  // DATA_LOSS and the other errors of ByteSource::Read() after the last whole line that could be
+  // read; the next call returns false. A line that the damage cuts in two is not returned.
   absl::StatusOr<bool> Next(std::string* line);
 
   // 1-based number of the line that Next() returned last; 0 before the first.
@@ -46,19 +48,23 @@ class LineReader {
   // Bytes consumed of the file itself (compressed), for progress against its size.
   uint64_t consumed_bytes() const;
   // Size of the file in bytes, or 0 where it is a pipe.
-  uint64_t total_bytes() const { return total_bytes_; }
+  uint64_t total_bytes() const;
 
  private:
-  LineReader(std::string path, std::unique_ptr<ByteSource> source, size_t max_line_bytes,
-             uint64_t total_bytes);
+  LineReader(std::string path, std::unique_ptr<ByteSource> source, size_t max_line_bytes);
 
+  absl::StatusOr<bool> Finish(std::string* line, bool is_too_long);
+  absl::Status FillChunk();
+
+  // Constant after construction.
   std::string path_;
   std::unique_ptr<ByteSource> source_;
   size_t max_line_bytes_;
-  uint64_t total_bytes_;
-  uint64_t line_number_ = 0;
-  std::string buffer_;
+
+  std::string chunk_;  // Bytes [begin_, end_) wait to be split.
   size_t begin_ = 0;
+  size_t end_ = 0;
+  uint64_t line_number_ = 0;
   bool is_at_end_ = false;
 };
 

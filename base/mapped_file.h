@@ -15,6 +15,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/status/statusor.h"
 
@@ -24,8 +25,10 @@ namespace tasnif {
 class MappedFile {
  public:
   // NOT_FOUND, PERMISSION_DENIED, or INVALID_ARGUMENT for a folder or other special file.
+  // An empty file is fine and has empty bytes().
   static absl::StatusOr<std::unique_ptr<MappedFile>> Open(const std::string& path);
-  // The same interface over a private copy of the file.
+  // The same interface over a private copy of the file. As Open(), and DATA_LOSS where the file
+  // shrinks meanwhile, RESOURCE_EXHAUSTED where there is no memory for it.
   static absl::StatusOr<std::unique_ptr<MappedFile>> ReadWhole(const std::string& path);
 
   ~MappedFile();

@@ -30,9 +30,9 @@ inline absl::Status Annotate(const absl::Status& status, std::string_view contex
 
 }  // namespace tasnif
 
-#define TASNIF_RETURN_IF_ERROR(expression)             \
-  do {                                                 \
-    if (absl::Status status_ = (expression); !status_.ok()) return status_; \
+#define TASNIF_RETURN_IF_ERROR(expression)                                                    \
+  do {                                                                                        \
+    if (absl::Status tasnif_status = (expression); !tasnif_status.ok()) return tasnif_status; \
   } while (false)
 
 #define TASNIF_CONCAT_INNER_(a, b) a##b
