@@ -1,0 +1,53 @@
+// client/connection.h
+//
+// One server: a channel, and what every call to it has in common (deadline, clear errors).
+#ifndef TASNIF_CLIENT_CONNECTION_H_
+#define TASNIF_CLIENT_CONNECTION_H_
+
+#include <grpcpp/channel.h>
+#include <grpcpp/client_context.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "client/client.h"
+#include "client/options.h"
+#include "tasnif/v1/classifier.grpc.pb.h"
+#include "tasnif/v1/models.grpc.pb.h"
+
+namespace tasnif {
+
+// Thread-safe.
+class Client::Connection {
+ public:
+  Connection(const ClientOptions& options, const std::string& address);
+
+  // Each method is one call. Codes: those of the contract; the message begins with the address.
+  absl::Status Check(std::string_view service);
+  absl::StatusOr<v1::ClassifyResponse> Classify(const v1::ClassifyRequest& request);
+  absl::StatusOr<v1::ListModelsResponse> ListModels(const v1::ListModelsRequest& request);
+  absl::StatusOr<v1::GetModelResponse> GetModel(const v1::GetModelRequest& request);
+
+ private:
+  // Calls stub->*method with a deadline.
+  template <typename Stub, typename Request, typename Response>
+  absl::StatusOr<Response> Call(Stub& stub,
+                                grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
+                                                             Response*),
+                                const Request& request);
+  absl::Status Explain(const absl::Status& status) const;
+
+  // Constant after construction.
+  const std::string address_;
+  const absl::Duration timeout_;
+  const std::shared_ptr<grpc::Channel> channel_;
+  const std::unique_ptr<v1::Classifier::Stub> classifier_;
+  const std::unique_ptr<v1::Models::Stub> models_;
+};
+
+}  // namespace tasnif
+
+#endif  // TASNIF_CLIENT_CONNECTION_H_
