@@ -109,7 +109,7 @@ absl::StatusOr<Json> ParseJson(std::string_view text) {
     return absl::InvalidArgumentError(
         absl::StrCat("JSON is nested deeper than ", kMaxJsonDepth, " levels"));
   }
-  if (IsValidUtf8(text)) return ParseValid(text, text);
+  if (IsWellFormedUtf8(text)) return ParseValid(text, text);
   TASNIF_ASSIGN_OR_RETURN(const Json escaped, ParseValid(EscapeInvalidUtf8(text), text));
   return Unescaped(escaped);
 }

@@ -74,7 +74,7 @@ void AppendEscaped(unsigned byte, std::string* out) {
 
 }  // namespace
 
-bool IsValidUtf8(std::string_view text) {
+bool IsWellFormedUtf8(std::string_view text) {
   for (size_t at = 0; at < text.size();) {
     const size_t bytes = CharacterBytes(text, at);
     if (bytes == 0) return false;

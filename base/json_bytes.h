@@ -19,7 +19,7 @@
 
 namespace tasnif {
 
-bool IsValidUtf8(std::string_view text);
+bool IsWellFormedUtf8(std::string_view text);
 
 std::string EscapeInvalidUtf8(std::string_view text);
 std::string UnescapeInvalidUtf8(std::string_view escaped);

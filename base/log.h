@@ -72,7 +72,7 @@ struct LogOptions {
   // kAuto: text where standard error is a terminal and `write` is not set, JSON otherwise.
   LogFormat format = LogFormat::kAuto;
   // Takes each line, without its '\n', instead of standard error. Called under a lock.
-  std::function<void(std::string_view line)> write;
+  std::function<void(std::string_view line)> write = nullptr;
   // Time of the lines; the system's where null. Must outlive the logger.
   const Clock* clock = nullptr;
 };

@@ -8,7 +8,7 @@
 //   for (...) { ...; progress.Advance(1); }
 //   progress.Finish();
 //
-//   train  [#############.........]  61%  12,210/20,000 articles  3,051/s  0:03 left
+//   train  [#############.........]   61%  12,210/20,000 articles  3,053/s  0:03 left
 //
 // Where standard error is not a terminal nothing is written, unless asked: then whole lines, with
 // longer pauses, fit for a log file.
@@ -32,7 +32,7 @@ namespace tasnif {
 
 // Where the bar goes. Without `write` the progress is silent.
 struct ProgressOutput {
-  std::function<void(std::string_view bytes)> write;
+  std::function<void(std::string_view bytes)> write = nullptr;
   // true: the line is redrawn in place; false: each state is a line of its own.
   bool is_terminal = true;
 };
