@@ -24,7 +24,7 @@ namespace tasnif {
 // What is known of a target beforehand.
 struct LabelledTarget {
   std::string name;
-  std::string stance;           // `favor`, `against`, `neutral`, or empty.
+  std::string stance;  // `favor`, `against`, `neutral`, or empty.
   bool has_mention = false;
   // Unicode code points of `text`, as the data sets give them; end not included.
   uint32_t mention_begin = 0;

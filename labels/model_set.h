@@ -31,9 +31,13 @@ class ModelSet {
   // Points `alias` of `head` at a version that was added. NOT_FOUND otherwise.
   absl::Status SetAlias(std::string_view head, std::string_view alias, std::string_view version);
 
-  // reference: `head`, `head@version` or `head@alias`; `head` alone means `head@champion`.
+  // reference: `head`, `head@version` or `head@alias`; `head` alone means `head@champion`. An alias
+  // goes before a version of the same name.
   // NOT_FOUND names near heads, versions and aliases.
   absl::StatusOr<const HeadModel*> Resolve(std::string_view reference) const;
+
+  // The version as it is shared, so that a reload can keep it; null where it was not added.
+  std::shared_ptr<const HeadModel> Find(std::string_view head, std::string_view version) const;
 
   // Heads that have a champion, sorted.
   std::vector<std::string> heads() const;
@@ -44,6 +48,10 @@ class ModelSet {
     std::map<std::string, std::shared_ptr<const HeadModel>, std::less<>> versions;
     std::map<std::string, std::string, std::less<>> aliases;
   };
+  absl::Status UnknownHead(std::string_view head) const;
+  absl::Status UnknownVersion(std::string_view head_name, std::string_view name,
+                              const Head& head) const;
+
   std::map<std::string, Head, std::less<>> heads_;
 };
 

@@ -20,9 +20,9 @@
 namespace tasnif {
 
 struct OutletEntry {
-  std::string domain;       // As listed, lower case.
+  std::string domain;  // As listed, lower case.
   std::string name;
-  std::string country;      // ISO 3166-1 alpha-2, or empty.
+  std::string country;  // ISO 3166-1 alpha-2, or empty.
   std::optional<bool> state_media;
   std::string source_type;  // Empty where the domain does not settle it.
 };
@@ -30,8 +30,11 @@ struct OutletEntry {
 // Immutable once made; thread-safe.
 class OutletList {
  public:
+  // csv: the header above, then one outlet a line; "…" quotes a field; lines that begin with # are
+  // comments. state_media is `yes`, `no` or empty for unknown.
   // INVALID_ARGUMENT names the line.
   static absl::StatusOr<OutletList> Parse(std::string_view csv);
+  // The same from a file. Also NOT_FOUND and PERMISSION_DENIED.
   static absl::StatusOr<OutletList> Open(const std::string& path);
 
   // url_or_host: with or without scheme and path. Null where nothing is known.
@@ -41,6 +44,13 @@ class OutletList {
  private:
   absl::flat_hash_map<std::string, OutletEntry> entries_;
 };
+
+// What government sites publish.
+inline constexpr std::string_view kOfficialSourceType = "press_release_official";
+
+// An entry made up for a host that by its suffix belongs to a government or an army: .gov, .mil,
+// .gov.xx, .gob.xx, .gouv.xx and their like. Ask the list first: it knows the state's own media.
+std::optional<OutletEntry> GovernmentEntry(std::string_view url_or_host);
 
 // "www.BBC.co.uk:443" of "https://www.BBC.co.uk:443/x" → "bbc.co.uk"; "" where there is no host.
 std::string HostOf(std::string_view url_or_host);

@@ -1,0 +1,96 @@
+#include "labels/model_set.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "base/suggest.h"
+
+namespace tasnif {
+namespace {
+
+std::string Quoted(const std::vector<std::string>& names) {
+  return names.empty() ? "none" : absl::StrCat("'", absl::StrJoin(names, "', '"), "'");
+}
+
+template <typename Map>
+std::vector<std::string> KeysOf(const Map& map) {
+  std::vector<std::string> keys;
+  keys.reserve(map.size());
+  for (const auto& entry : map) keys.push_back(entry.first);
+  return keys;
+}
+
+}  // namespace
+
+absl::Status ModelSet::Add(std::shared_ptr<const HeadModel> model) {
+  const std::string reference = model->reference();
+  Head& head = heads_[model->head()];
+  if (!head.versions.emplace(model->bundle.version(), std::move(model)).second) {
+    return absl::AlreadyExistsError(
+        absl::StrCat("model '", reference, "' was added before; give it another version"));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ModelSet::SetAlias(std::string_view head, std::string_view alias,
+                                std::string_view version) {
+  const auto found = heads_.find(head);
+  if (found == heads_.end()) return UnknownHead(head);
+  if (found->second.versions.find(version) == found->second.versions.end()) {
+    return absl::NotFoundError(absl::StrCat(
+        "alias '", std::string(alias), "' of head '", std::string(head), "': no version '",
+        std::string(version), "'; loaded are ", Quoted(KeysOf(found->second.versions))));
+  }
+  found->second.aliases.insert_or_assign(std::string(alias), std::string(version));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<const HeadModel*> ModelSet::Resolve(std::string_view reference) const {
+  const size_t at = reference.find('@');
+  const std::string_view head_name = reference.substr(0, at);
+  const bool is_head_alone = at == std::string_view::npos;
+  const std::string_view name = is_head_alone ? kChampion : reference.substr(at + 1);
+  const auto head = heads_.find(head_name);
+  if (head == heads_.end()) return UnknownHead(head_name);
+  const auto alias = head->second.aliases.find(name);
+  const auto version =
+      head->second.versions.find(alias == head->second.aliases.end() ? name : alias->second);
+  if (version != head->second.versions.end()) return version->second.get();
+  return UnknownVersion(head_name, name, head->second);
+}
+
+std::shared_ptr<const HeadModel> ModelSet::Find(std::string_view head,
+                                                std::string_view version) const {
+  const auto found = heads_.find(head);
+  if (found == heads_.end()) return nullptr;
+  const auto model = found->second.versions.find(version);
+  return model == found->second.versions.end() ? nullptr : model->second;
+}
+
+std::vector<std::string> ModelSet::heads() const {
+  std::vector<std::string> names;
+  for (const auto& [name, head] : heads_) {
+    if (head.aliases.find(kChampion) != head.aliases.end()) names.push_back(name);
+  }
+  return names;
+}
+
+absl::Status ModelSet::UnknownHead(std::string_view head) const {
+  const std::vector<std::string> names = KeysOf(heads_);
+  return absl::NotFoundError(absl::StrCat("no head '", std::string(head), "'",
+                                          DidYouMean(head, names), "; loaded are ", Quoted(names)));
+}
+
+absl::Status ModelSet::UnknownVersion(std::string_view head_name, std::string_view name,
+                                      const Head& head) const {
+  const std::vector<std::string> versions = KeysOf(head.versions);
+  const std::vector<std::string> aliases = KeysOf(head.aliases);
+  std::vector<std::string> names = versions;
+  names.insert(names.end(), aliases.begin(), aliases.end());
+  return absl::NotFoundError(absl::StrCat(
+      "model '", std::string(head_name), "@", std::string(name), "': no such version or alias",
+      DidYouMean(name, names), "; versions: ", Quoted(versions), ", aliases: ", Quoted(aliases)));
+}
+
+}  // namespace tasnif
