@@ -26,8 +26,13 @@ LineReader::~LineReader() = default;
 absl::StatusOr<std::unique_ptr<LineReader>> LineReader::Open(const std::string& path,
                                                              size_t max_line_bytes) {
   TASNIF_ASSIGN_OR_RETURN(auto source, OpenByteSource(path));
+  return Over(path == "-" ? "standard input" : path, std::move(source), max_line_bytes);
+}
+
+std::unique_ptr<LineReader> LineReader::Over(std::string name, std::unique_ptr<ByteSource> source,
+                                             size_t max_line_bytes) {
   return std::unique_ptr<LineReader>(
-      new LineReader(path == "-" ? "standard input" : path, std::move(source), max_line_bytes));
+      new LineReader(std::move(name), std::move(source), max_line_bytes));
 }
 
 absl::StatusOr<bool> LineReader::Next(std::string* line) {

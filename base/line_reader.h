@@ -34,6 +34,10 @@ class LineReader {
   // NOT_FOUND, PERMISSION_DENIED, INVALID_ARGUMENT for a folder.
   static absl::StatusOr<std::unique_ptr<LineReader>> Open(
       const std::string& path, size_t max_line_bytes = kDefaultMaxLineBytes);
+  // The same over bytes that were opened, and perhaps looked into, elsewhere. name: stands in
+  // messages in place of the path.
+  static std::unique_ptr<LineReader> Over(std::string name, std::unique_ptr<ByteSource> source,
+                                          size_t max_line_bytes = kDefaultMaxLineBytes);
   ~LineReader();
 
   // The next line without its '\n' (or "\r\n"); false at the end. The last line needs no '\n'.
