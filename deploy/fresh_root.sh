@@ -4,6 +4,7 @@
 #   deploy/fresh_root.sh [--roots DIR] [--keep] COMMAND [ARGUMENT...]
 #   deploy/fresh_root.sh ./run.sh
 #   deploy/fresh_root.sh ./test.sh -R base
+#   deploy/fresh_root.sh [--roots DIR] --archive FILE     only packs the clean root, for an image
 #
 # The clean root is made once with debootstrap (minbase, nothing else) and kept in DIR/base; each
 # run works on a copy of it, which is removed afterwards unless --keep is given. What is committed is
@@ -14,6 +15,7 @@ set -euo pipefail
 checkout="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 roots=/var/tmp/tasnif-roots
 keep=false
+archive=
 
 fail() { echo "fresh_root: $1" >&2; exit "${2:-1}"; }
 
@@ -21,11 +23,12 @@ while (($# > 0)); do
   case "$1" in
     --roots) roots="${2:?--roots needs a folder}"; shift 2 ;;
     --keep) keep=true; shift ;;
-    -h | --help) sed -n '2,13s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
+    --archive) archive="${2:?--archive needs a file}"; shift 2 ;;
+    -h | --help) sed -n '2,14s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
     *) break ;;
   esac
 done
-(($# > 0)) || fail "no command; try: deploy/fresh_root.sh ./run.sh" 2
+(($# > 0)) || [[ -n "$archive" ]] || fail "no command; try: deploy/fresh_root.sh ./run.sh" 2
 ((EUID == 0)) || fail "must run as root: debootstrap and chroot need it"
 for tool in debootstrap git unshare chroot; do
   command -v "$tool" >/dev/null || fail "'$tool' is missing; apt-get install debootstrap git util-linux"
@@ -69,6 +72,11 @@ trap finish EXIT
 
 cp -a --reflink=auto "$roots/base/." "$root/"
 copy_network_settings "$root"
+if [[ -n "$archive" ]]; then
+  # Devices and mounts belong to whoever runs the image.
+  tar -C "$root" --exclude='./dev/*' --exclude='./proc/*' --exclude='./sys/*' -cf "$archive" .
+  exit
+fi
 git clone -q --no-hardlinks "$checkout" "$root/root/tasnif"
 
 # A process namespace of its own: whatever the command leaves running ends with it. --mount makes
