@@ -51,8 +51,8 @@ void AddNgrams(const FastTextModel& model, const std::vector<SeenWord>& seen, Fe
       hash = ExtendNgram(hash, seen[last].hash);
       const int64_t row = model.BucketRow(modulus.Of(hash));
       if (row < 0) continue;
-      features->list.push_back({static_cast<uint32_t>(row), seen[first].position,
-                                static_cast<uint32_t>(last - first + 1)});
+      const uint32_t span = seen[last].position - seen[first].position + 1;
+      features->list.push_back({static_cast<uint32_t>(row), seen[first].position, span});
     }
   }
 }
@@ -67,6 +67,16 @@ void AppendWordRows(const FastTextModel& model, std::string_view word, int32_t i
   const std::string bracketed = absl::StrCat("<", absl::string_view(word.data(), word.size()), ">");
   ForEachSubword(bracketed, model.min_subword_chars(), model.max_subword_chars(),
                  [&](uint32_t hash) { AppendBucketRow(model, modulus.Of(hash), rows); });
+}
+
+void MarkTouchedBuckets(const FastTextModel& model, absl::Span<const std::string_view> words,
+                        std::vector<uint8_t>* touched) {
+  touched->resize(model.bucket_count());
+  Features features;
+  ComputeFeatures(model, words, &features);
+  for (const Feature& feature : features.list) {
+    if (feature.row >= model.word_count()) (*touched)[feature.row - model.word_count()] = 1;
+  }
 }
 
 void ComputeFeatures(const FastTextModel& model, absl::Span<const std::string_view> words,

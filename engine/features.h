@@ -35,7 +35,7 @@ namespace tasnif {
 struct Feature {
   uint32_t row;
   uint32_t first_word;
-  uint32_t word_count;  // 1 for words and sub-words, n for a word n-gram
+  uint32_t word_count;  // 1 for words and sub-words; n, or more with ignored tokens, for n-grams
 };
 
 struct Features {
@@ -47,6 +47,12 @@ struct Features {
 // words: tokens without white space; empty ones are skipped. Overwrites `features`.
 void ComputeFeatures(const FastTextModel& model, absl::Span<const std::string_view> words,
                      Features* features);
+
+// Sets touched[bucket] = 1 for each bucket the document reads; `touched` grows to bucket_count()
+// first. Called for every training document it finds the buckets that training changed, for
+// CompileOptions::touched_buckets. Not for pruned models, whose buckets are renumbered.
+void MarkTouchedBuckets(const FastTextModel& model, absl::Span<const std::string_view> words,
+                        std::vector<uint8_t>* touched);
 
 // Appends the rows of one token alone: its own row where it is in the vocabulary (`id` >= 0), then
 // its sub-words.

@@ -3,8 +3,12 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/compiled_model.h"
+#include "engine/compiler.h"
+#include "engine/explanation.h"
 #include "engine/fasttext_model.h"
 #include "engine/reference_scorer.h"
+#include "engine/scorer.h"
 #include "gtest/gtest.h"
 #include "tests/engine/agreement.h"
 #include "tests/engine/corpus.h"
@@ -43,6 +47,16 @@ class Differential : public testing::TestWithParam<OracleSpec> {
     return answer;
   }
 
+  std::unique_ptr<const CompiledModel> Compile(const CompileOptions& options) const {
+    auto bytes = CompileModel(*model_, options);
+    EXPECT_TRUE(bytes.ok()) << bytes.status();
+    auto compiled = CompiledModel::FromBytes(*std::move(bytes), GetParam().name);
+    EXPECT_TRUE(compiled.ok()) << compiled.status();
+    return compiled.ok() ? *std::move(compiled) : nullptr;
+  }
+
+  void ExpectCompiledAgrees(const CompileOptions& options, double tolerance) const;
+
   std::unique_ptr<Oracle> oracle_;
   std::unique_ptr<const FastTextModel> model_;
 };
@@ -59,6 +73,69 @@ TEST_P(Differential, ReferenceScorerAgreesWithLibfasttext) {
       continue;
     }
     ASSERT_EQ(Difference(expected, answer, kTolerance), "") << testing::PrintToString(line);
+  }
+}
+
+void Differential::ExpectCompiledAgrees(const CompileOptions& options, double tolerance) const {
+  const auto compiled = Compile(options);
+  ASSERT_NE(compiled, nullptr);
+  Answer answer = EmptyAnswer();
+  Scratch scratch;
+  for (const std::string& line : AllLines()) {
+    const auto expected = oracle_->Predict(line);
+    const auto words = SplitLikeFastText(line);
+    const auto coverage = Score(*compiled, words, &scratch, &answer.logits);
+    ASSERT_EQ(coverage.ok(), !expected.empty()) << testing::PrintToString(line);
+    if (!coverage.ok()) {
+      EXPECT_EQ(coverage.status().code(), absl::StatusCode::kInvalidArgument);
+      continue;
+    }
+    ASSERT_EQ(Difference(expected, answer, tolerance), "") << testing::PrintToString(line);
+  }
+}
+
+TEST_P(Differential, CompiledFloat32AgreesWithLibfasttext) { ExpectCompiledAgrees({}, kTolerance); }
+
+TEST_P(Differential, CompiledFloat16KeepsTheTopLabel) {
+  ExpectCompiledAgrees({.precision = Precision::kFloat16}, 2e-3);
+}
+
+TEST_P(Differential, CompiledInt8KeepsTheTopLabel) {
+  ExpectCompiledAgrees({.precision = Precision::kInt8}, 2e-2);
+}
+
+// For hierarchical softmax: the signed sum along the label's path.
+double LogitOf(const CompiledModel& model, const std::vector<float>& logits, uint32_t label) {
+  if (model.loss() != LossKind::kHierarchical) return logits[label];
+  std::vector<PathStep> path;
+  PathOf(model.tree(), model.label_count(), label, &path);
+  double sum = 0;
+  for (const PathStep& step : path) sum += (step.goes_right ? 1 : -1) * logits[step.column];
+  return sum;
+}
+
+TEST_P(Differential, ContributionsAddUpToTheLogit) {
+  for (Precision precision : {Precision::kFloat32, Precision::kFloat16, Precision::kInt8}) {
+    const auto compiled = Compile({.precision = precision});
+    ASSERT_NE(compiled, nullptr);
+    Scratch scratch;
+    std::vector<float> logits;
+    std::vector<WordContribution> parts;
+    for (const std::string& line : RealisticLines()) {
+      const auto words = SplitLikeFastText(line);
+      if (!Score(*compiled, words, &scratch, &logits).ok()) continue;
+      for (uint32_t label = 0; label < compiled->label_count(); label += 3) {
+        const auto sum = Explain(*compiled, scratch.hashed_words(), label, &scratch, &parts);
+        ASSERT_TRUE(sum.ok()) << sum.status();
+        double added = 0;
+        for (const WordContribution& part : parts) {
+          added += part.logit;
+          ASSERT_LE(part.first_word + part.word_count, scratch.hashed_words().size());
+        }
+        ASSERT_NEAR(added, LogitOf(*compiled, logits, label), 1e-4) << line;
+        ASSERT_NEAR(*sum, added, 1e-5);
+      }
+    }
   }
 }
 

@@ -1,0 +1,71 @@
+#include "engine/compiled_model.h"
+
+#include <cstring>
+#include <utility>
+
+#include "base/status.h"
+#include "engine/model_verifier.h"
+
+namespace tasnif {
+namespace {
+
+// Equality without a call: words are short, and most comparisons succeed.
+bool SameText(const char* a, const char* b, size_t size) {
+  if (size >= 8) {
+    uint64_t x;
+    uint64_t y;
+    size_t at = 0;
+    for (; at + 8 <= size; at += 8) {
+      std::memcpy(&x, a + at, 8);
+      std::memcpy(&y, b + at, 8);
+      if (x != y) return false;
+    }
+    std::memcpy(&x, a + size - 8, 8);
+    std::memcpy(&y, b + size - 8, 8);
+    return x == y;
+  }
+  for (size_t at = 0; at < size; ++at) {
+    if (a[at] != b[at]) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<const CompiledModel>> CompiledModel::Open(
+    const std::string& path, const OpenOptions& options) {
+  TASNIF_ASSIGN_OR_RETURN(std::unique_ptr<MappedFile> file, MappedFile::Open(path));
+  std::unique_ptr<CompiledModel> model(new CompiledModel);
+  model->file_ = std::move(file);
+  TASNIF_RETURN_IF_ERROR(ModelVerifier(model->file_->bytes(), path, model.get()).Run(options));
+  return std::unique_ptr<const CompiledModel>(std::move(model));
+}
+
+absl::StatusOr<std::unique_ptr<const CompiledModel>> CompiledModel::FromBytes(
+    std::string bytes, std::string name, const OpenOptions& options) {
+  std::unique_ptr<CompiledModel> model(new CompiledModel);
+  model->owned_ = std::move(bytes);
+  TASNIF_RETURN_IF_ERROR(ModelVerifier(model->owned_, name, model.get()).Run(options));
+  return std::unique_ptr<const CompiledModel>(std::move(model));
+}
+
+CompiledModel::Entry CompiledModel::Find(std::string_view token, uint32_t hash) const {
+  uint32_t at = tsf::HomeSlot(hash, header_.slot_count);
+  for (uint32_t probe = 0; probe < header_.max_probe; ++probe) {
+    const tsf::Slot& slot = slots_[at];
+    if (slot.record == tsf::kFreeSlot) return {};
+    if (slot.hash == hash) {
+      tsf::Record record;
+      tsf::LongTail sizes;
+      std::string_view text;
+      if (ReadRecord(records_, slot.record, &record, &sizes, &text) &&
+          text.size() == token.size() && SameText(text.data(), token.data(), token.size())) {
+        return {record.entry, sizes.rows, record.entry >= header_.word_count};
+      }
+    }
+    if (++at == header_.slot_count) at = 0;
+  }
+  return {};
+}
+
+}  // namespace tasnif

@@ -1,0 +1,151 @@
+// engine/feature_walk.h
+//
+// Names every row of a compiled model that one document reads, in one pass: the fast counterpart
+// of engine/features.h, shared by the scorer and the explanation.
+//
+// Internal to engine/.
+//
+//   struct Sink {
+//     void Row(uint32_t row, uint32_t rows, size_t first_token, size_t tokens);  // sums `rows`
+//     rows void Nothing(uint32_t rows);  // rows of zeros
+//   };
+//
+// Threads: as for its arguments. No allocation once `buffers` has grown.
+#ifndef TASNIF_ENGINE_FEATURE_WALK_H_
+#define TASNIF_ENGINE_FEATURE_WALK_H_
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/compiled_model.h"
+#include "engine/hashed_words.h"
+#include "engine/word_hash.h"
+
+namespace tasnif {
+
+struct WalkBuffers {
+  std::string bracketed;            // "<word>"
+  std::vector<uint32_t> hashes;     // of the tokens that were not skipped, if some were
+  std::vector<uint32_t> positions;  // theirs in the document
+};
+
+// How much of the text the model knows.
+struct Coverage {
+  uint32_t words = 0;        // without skipped tokens and the end-of-line token
+  uint32_t known_words = 0;  // in the vocabulary
+
+  float unknown_share() const {
+    return words == 0 ? 0.0f : 1.0f - static_cast<float>(known_words) / static_cast<float>(words);
+  }
+};
+
+template <typename Sink>
+class FeatureWalk {
+ public:
+  FeatureWalk(const CompiledModel& model, const HashedWords& words, WalkBuffers& buffers,
+              Sink& sink)
+      : model_(model), words_(words), buffers_(buffers), sink_(sink) {}
+
+  Coverage Run() {
+    const size_t count = words_.size();
+    for (size_t at = 0; at < std::min(count, kAhead); ++at) Prefetch(at);
+    for (size_t at = 0; at < count; ++at) {
+      if (at + kAhead < count) Prefetch(at + kAhead);
+      VisitToken(at);
+    }
+    if (model_.word_ngrams() > 1) VisitNgrams();
+    return coverage_;
+  }
+
+ private:
+  // Far enough for memory to answer, near enough to stay in the first cache.
+  static constexpr size_t kAhead = 12;
+
+  void Prefetch(size_t at) const { model_.PrefetchSlot(words_.hashes[at]); }
+
+  void VisitToken(size_t at) {
+    const std::string_view token = words_.tokens[at];
+    const CompiledModel::Entry entry = model_.Find(token, words_.hashes[at]);
+    const bool is_skipped = entry.is_label || (words_.has_odd_tokens && IsSkipped(token, entry));
+    if (is_skipped) StartSkipping(at);
+    if (is_skipped) return;
+    if (has_skipped_) Keep(at);
+    const bool is_end = at + 1 == words_.size();
+    coverage_.words += is_end ? 0 : 1;
+    if (entry.rows > 0) {
+      coverage_.known_words += is_end ? 0 : 1;
+      sink_.Row(entry.row, entry.rows, at, 1);
+    } else if (!is_end && model_.max_subword_chars() > 0) {
+      VisitSubwords(token, at);
+    }
+  }
+
+  static bool IsSkipped(std::string_view token, const CompiledModel::Entry& entry) {
+    return token.empty() || (entry.rows == 0 && token.starts_with(kLabelPrefix));
+  }
+
+  // n-grams run over the tokens that were not skipped. As nearly no document has such tokens, the
+  // list of the others is only made from the first skipped token on.
+  void StartSkipping(size_t at) {
+    if (has_skipped_) return;
+    has_skipped_ = true;
+    buffers_.hashes.clear();
+    buffers_.positions.clear();
+    for (size_t i = 0; i < at; ++i) Keep(i);
+  }
+
+  void Keep(size_t at) {
+    buffers_.hashes.push_back(words_.hashes[at]);
+    buffers_.positions.push_back(static_cast<uint32_t>(at));
+  }
+
+  // Where the i-th token that was not skipped stands in the document.
+  size_t PositionOf(size_t i) const { return has_skipped_ ? buffers_.positions[i] : i; }
+
+  void VisitSubwords(std::string_view token, size_t at) {
+    std::string& bracketed = buffers_.bracketed;
+    bracketed.assign(1, '<');
+    bracketed.append(token);
+    bracketed.push_back('>');
+    ForEachSubword(bracketed, model_.min_subword_chars(), model_.max_subword_chars(),
+                   [&](uint32_t hash) { VisitBucket(hash, at, 1); });
+  }
+
+  void VisitNgrams() {
+    const std::vector<uint32_t>& hashes = has_skipped_ ? buffers_.hashes : words_.hashes;
+    const size_t longest = static_cast<size_t>(model_.word_ngrams());
+    for (size_t first = 0; first < hashes.size(); ++first) {
+      const size_t position = PositionOf(first);
+      const size_t end = std::min(hashes.size(), first + longest);
+      uint64_t hash = BeginNgram(hashes[first]);
+      for (size_t last = first + 1; last < end; ++last) {
+        hash = ExtendNgram(hash, hashes[last]);
+        VisitBucket(hash, position, PositionOf(last) - position + 1);
+      }
+    }
+  }
+
+  void VisitBucket(uint64_t hash, size_t first_token, size_t tokens) {
+    const uint32_t row = model_.BucketRow(model_.bucket_modulus().Of(hash));
+    if (row != CompiledModel::kNoRow) {
+      sink_.Row(row, 1, first_token, tokens);
+    } else if (model_.absent_buckets_count()) {
+      sink_.Nothing(1);
+    }
+  }
+
+  const CompiledModel& model_;
+  const HashedWords& words_;
+  WalkBuffers& buffers_;
+  Sink& sink_;
+  bool has_skipped_ = false;
+  Coverage coverage_;
+};
+
+}  // namespace tasnif
+
+#endif  // TASNIF_ENGINE_FEATURE_WALK_H_
