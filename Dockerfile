@@ -20,7 +20,7 @@ FROM debian:bookworm-slim
 COPY deploy/packages.txt deploy/install_packages.sh /tmp/deploy/
 RUN /tmp/deploy/install_packages.sh run \
  && rm -rf /tmp/deploy /var/lib/apt/lists/* \
- && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin tasnif
+ && useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin tasnif
 COPY --from=build /out/usr/bin/tasnif /usr/bin/tasnif
 COPY models /usr/share/tasnif/models
 COPY LICENSE /usr/share/doc/tasnif/copyright

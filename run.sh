@@ -20,13 +20,19 @@ fail() {
   exit 1
 }
 
+compile() {
+  cmake --preset release -B build/run -DTASNIF_BUILD_TESTS=OFF &&
+    cmake --build build/run --target tasnif -j "$(nproc)"
+}
+
 build() {
   deploy/install_packages.sh build
   echo "Building in build/run (the first time takes some minutes) ..." >&2
-  # The full output only where it is needed: a hundred lines of compiler calls say nothing.
   mkdir -p build
-  if ! { cmake --preset release -B build/run -DTASNIF_BUILD_TESTS=OFF &&
-    cmake --build build/run --target tasnif -j "$(nproc)"; } >build/run.log 2>&1; then
+  if [[ -t 2 ]]; then
+    compile >&2 || fail "the build failed, see above"
+  elif ! compile >build/run.log 2>&1; then
+    # In a log file a hundred lines of compiler calls say nothing: the end is enough.
     tail -n 40 build/run.log >&2
     fail "the build failed; the whole output is in build/run.log"
   fi

@@ -7,9 +7,11 @@
 #include <random>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "base/byte_source.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/base/compressed_bytes.h"
@@ -233,6 +235,29 @@ TEST(LineReader, ZeroByteFileHasNoLines) {
   const Lines read = ReadFile(folder.Write("empty.jsonl.xz", ""));
   EXPECT_TRUE(read.status.ok()) << read.status;
   EXPECT_THAT(read.lines, IsEmpty());
+}
+
+// Gives "one\ntwo\nthr" and then fails, as a broken disk or connection does.
+class FailingSource : public ByteSource {
+ public:
+  absl::StatusOr<size_t> Read(absl::Span<char> out) override {
+    const std::string_view bytes = "one\ntwo\nthr";
+    if (std::exchange(has_given_, true)) return absl::InternalError("broken disk");
+    bytes.copy(out.data(), out.size());
+    return bytes.size();
+  }
+  uint64_t consumed_bytes() const override { return 0; }
+  uint64_t total_bytes() const override { return 0; }
+
+ private:
+  bool has_given_ = false;
+};
+
+TEST(LineReader, ErrorOfTheSourceComesAfterTheWholeLinesAndNamesTheLine) {
+  const auto reader = LineReader::Over("disk.jsonl", std::make_unique<FailingSource>());
+  const Lines read = ReadAll(*reader);
+  EXPECT_THAT(read.lines, ElementsAre("one", "two"));
+  EXPECT_EQ(read.status, absl::InternalError("after line 2: broken disk"));
 }
 
 TEST(LineReader, MissingFileIsNotFoundAndNamed) {
