@@ -1,0 +1,160 @@
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/status.h"
+#include "cli/commands.h"
+#include "cli/labelling.h"
+#include "cli/model_options.h"
+
+namespace tasnif {
+namespace {
+
+constexpr char kExamples[] = R"(Examples:
+  tasnif classify article.txt page.html              a table with the reasons
+  tasnif classify letters/ --format jsonl            every known file of a folder
+  tasnif classify feed.jsonl.xz --heads topic        one article a line, in order
+  curl -s https://example.org/ | tasnif classify -   one article from a pipe
+  tasnif classify feed.jsonl --server 127.0.0.1:8500 the same on a server
+  tasnif classify speech.txt --target Iran --target "European Union"
+
+A .txt, .html or .htm file is one article; a .jsonl file (.xz, .zst, .gz too) has one a line.
+Standard input is JSON lines where it begins with '{', else one article.
+Exit code 1: some articles failed; each has its message on standard error, the others were
+labelled.)";
+
+class ClassifyCommand : public Command {
+ public:
+  void Declare(CLI::App& app) override {
+    app.add_option("paths", paths_, "Files, folders, or - for standard input")
+        ->type_name("FILE|DIR|-");
+    CLI::Option* server =
+        app.add_option("--server", servers_, "Label on this server instead of in this process")
+            ->type_name("HOST:PORT");
+    app.add_option("--batch", batch_, "Articles in one call to the server")
+        ->check(CLI::Range(1, 100000))
+        ->needs(server)
+        ->capture_default_str();
+    app.add_option("--timeout", timeout_seconds_, "Seconds that one call to the server may take")
+        ->check(CLI::PositiveNumber)
+        ->needs(server)
+        ->capture_default_str();
+    models_.Declare(app);
+    DeclareAnswer(app);
+    app.footer(kExamples);
+  }
+
+  absl::StatusOr<Verdict> Run() override {
+    TASNIF_RETURN_IF_ERROR(ReadStandardInputByDefault());
+    ThreadPool pool(threads_ > 0 ? threads_ : std::max(1u, std::thread::hardware_concurrency()));
+    // Models come first: without them the output file stays as it is.
+    std::unique_ptr<Registry> registry;
+    if (servers_.empty()) {
+      TASNIF_ASSIGN_OR_RETURN(registry, models_.OpenRegistry());
+    }
+    TASNIF_ASSIGN_OR_RETURN(const auto backend, MakeBackend(registry.get(), pool));
+    TASNIF_ASSIGN_OR_RETURN(const auto output, Output::Open(output_path_));
+    return Label(*backend, *output, pool);
+  }
+
+ private:
+  void DeclareAnswer(CLI::App& app) {
+    app.add_option("--format", format_, "table or jsonl; default: table on a terminal, else jsonl")
+        ->check(CLI::IsMember({"table", "jsonl"}));
+    app.add_option("--output", output_path_, "Write here instead of standard output")
+        ->type_name("FILE");
+    app.add_option("--heads", heads_, "Heads to use, such as topic,stance; default: all")
+        ->delimiter(',')
+        ->type_name("NAME,...");
+    app.add_option("--model", pins_, "A version instead of the champion, such as topic@3")
+        ->type_name("HEAD@VERSION");
+    app.add_option("--top-k", top_k_, "Alternatives for each label")
+        ->check(CLI::Range(1, 32))
+        ->capture_default_str();
+    app.add_flag("--explain", explain_, "Words that made each label (jsonl; the table has them)");
+    app.add_option("--target", targets_, "Stance target for articles that bring none")
+        ->type_name("NAME");
+    app.add_option("--threads", threads_, "Threads; default: one for each core")
+        ->check(CLI::Range(1, 1024));
+  }
+
+  absl::Status ReadStandardInputByDefault() {
+    if (!paths_.empty()) return absl::OkStatus();
+    if (isatty(STDIN_FILENO) == 1) {
+      return absl::InvalidArgumentError(
+          "nothing to classify: name files or folders, or - to type an article (end it with "
+          "Ctrl-D); see 'tasnif classify --help'");
+    }
+    paths_.push_back("-");
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<std::unique_ptr<Backend>> MakeBackend(const Registry* registry,
+                                                       Executor& executor) const {
+    if (registry != nullptr) {
+      return MakeLocalBackend(models_.labeller_options(), Options(), *registry, executor);
+    }
+    return MakeServerBackend({.addresses = servers_,
+                              .timeout = absl::Seconds(timeout_seconds_),
+                              .max_articles_per_call = batch_},
+                             Options());
+  }
+
+  v1::ClassifyOptions Options() const {
+    v1::ClassifyOptions options;
+    for (const std::string& head : heads_) options.add_heads(head);
+    for (const std::string& pin : pins_) options.add_models(pin);
+    for (const std::string& target : targets_) options.add_targets()->set_name(target);
+    options.set_top_k(top_k_);
+    options.set_explain(explain_ || AlwaysExplains());
+    return options;
+  }
+
+  // A table shows reasons; whether it will be one is known from the arguments and the terminal.
+  bool AlwaysExplains() const {
+    if (!format_.empty()) return format_ == "table";
+    return output_path_.empty() && isatty(STDOUT_FILENO) == 1;
+  }
+
+  absl::StatusOr<Verdict> Label(Backend& backend, Output& output, Executor& executor) const {
+    const ResultFormat format = AlwaysExplains() ? ResultFormat::kTable : ResultFormat::kJsonLines;
+    ArticleInput input(ExpandPaths(paths_), models_.max_article_bytes());
+    SystemClock clock;
+    Progress progress({.label = "classify", .unit = "articles"}, clock,
+                      output.is_terminal() ? ProgressOutput{} : StderrProgressOutput());
+    absl::StatusOr<Verdict> verdict = LabelInput(
+        &input, format,
+        {.backend = backend, .executor = executor, .output = output, .progress = progress});
+    // The reader of the pipe has what it wanted.
+    if (absl::IsCancelled(verdict.status())) return Verdict::kAllDone;
+    TASNIF_RETURN_IF_ERROR(verdict.status());
+    TASNIF_RETURN_IF_ERROR(output.Close());
+    return verdict;
+  }
+
+  std::vector<std::string> paths_;
+  std::vector<std::string> servers_;
+  ModelOptions models_;
+  std::string format_;
+  std::string output_path_;
+  std::vector<std::string> heads_;
+  std::vector<std::string> pins_;
+  std::vector<std::string> targets_;
+  uint32_t top_k_ = 3;
+  size_t threads_ = 0;
+  size_t batch_ = 512;
+  double timeout_seconds_ = 60;
+  bool explain_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> MakeClassifyCommand() { return std::make_unique<ClassifyCommand>(); }
+
+}  // namespace tasnif

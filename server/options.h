@@ -1,0 +1,34 @@
+// server/options.h
+//
+// Everything an operator may set about a server. The defaults are safe: loopback only, bounded
+// calls.
+#ifndef TASNIF_SERVER_OPTIONS_H_
+#define TASNIF_SERVER_OPTIONS_H_
+
+#include <cstddef>
+#include <string>
+
+#include "labels/labeller.h"
+
+namespace tasnif {
+
+inline constexpr size_t kDefaultMaxArticles = 512;
+// gRPC's own default of 4 MiB is smaller than one long article with its explanation.
+inline constexpr size_t kDefaultMaxMessageBytes = 64u << 20;
+
+struct ServerOptions {
+  // HOST:PORT; port 0 takes a free one (see Server::port()).
+  std::string address = "127.0.0.1:8500";
+  // Without it an address that other machines can reach is refused.
+  bool allow_remote = false;
+  // Per call of Classify.
+  size_t max_articles = kDefaultMaxArticles;
+  // Of one request, in bytes on the wire. Larger ones get RESOURCE_EXHAUSTED.
+  size_t max_message_bytes = kDefaultMaxMessageBytes;
+  // Size limit of one article, outlet list and target list.
+  LabellerOptions labeller;
+};
+
+}  // namespace tasnif
+
+#endif  // TASNIF_SERVER_OPTIONS_H_

@@ -1,0 +1,114 @@
+#include "server/server.h"
+
+#include <grpcpp/ext/channelz_service_plugin.h>
+#include <grpcpp/ext/proto_server_reflection_plugin.h>
+#include <grpcpp/grpcpp.h>
+#include <grpcpp/health_check_service_interface.h>
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "base/status.h"
+#include "server/classifier_service.h"
+#include "server/feedback_service.h"
+#include "server/listen_address.h"
+#include "server/models_service.h"
+
+namespace tasnif {
+namespace {
+
+// gRPC takes plugins per process, for every server that is built afterwards.
+void RegisterPlugins() {
+  static const bool registered = [] {
+    grpc::EnableDefaultHealthCheckService(true);
+    grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+    grpc::channelz::experimental::InitChannelzService();
+    return true;
+  }();
+  (void)registered;
+}
+
+absl::StatusOr<ListenAddress> AllowedAddress(const ServerOptions& options) {
+  TASNIF_ASSIGN_OR_RETURN(ListenAddress address, ParseListenAddress(options.address));
+  if (options.allow_remote || IsLoopback(address.host)) return address;
+  return absl::InvalidArgumentError(absl::StrCat(
+      "refusing to listen on ", options.address,
+      ": other machines could call the server, and it has no access control; listen on 127.0.0.1, "
+      "or allow it explicitly (--allow-remote) on a network you trust"));
+}
+
+void SetLimits(const ServerOptions& options, grpc::ServerBuilder* builder) {
+  builder->SetMaxReceiveMessageSize(static_cast<int>(options.max_message_bytes));
+  builder->SetMaxSendMessageSize(-1);  // Explanations make answers larger than requests.
+  // Otherwise a second server on the same port would silently take half of the calls.
+  builder->AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  builder->AddChannelArgument(GRPC_ARG_ENABLE_CHANNELZ, 1);
+}
+
+}  // namespace
+
+// Members are destroyed from the last to the first: calls end before what they use.
+struct Server::Impl {
+  Impl(std::unique_ptr<Classifier> classifier_in, const Registry& registry, Executor& executor,
+       const Clock& clock)
+      : classifier(std::move(classifier_in)),
+        classifier_service(*classifier, executor, clock),
+        models_service(registry, executor) {}
+
+  absl::Status Listen(const ServerOptions& options, const ListenAddress& address) {
+    grpc::ServerBuilder builder;
+    SetLimits(options, &builder);
+    host = address.host;
+    builder.AddListeningPort(JoinAddress(address.host, address.port),
+                             grpc::InsecureServerCredentials(), &port);
+    builder.RegisterService(&classifier_service);
+    builder.RegisterService(&models_service);
+    builder.RegisterService(&feedback_service);
+    server = builder.BuildAndStart();
+    if (server != nullptr && port > 0) return absl::OkStatus();
+    return absl::UnavailableError(
+        absl::StrCat("cannot listen on ", options.address,
+                     ": the port is in use, not permitted, or the address is not of this machine; "
+                     "choose another --address, or port 0 for a free one"));
+  }
+
+  std::unique_ptr<Classifier> classifier;
+  ClassifierService classifier_service;
+  ModelsService models_service;
+  FeedbackService feedback_service;
+  std::string host;
+  int port = 0;
+  std::unique_ptr<grpc::Server> server;
+};
+
+Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+absl::StatusOr<std::unique_ptr<Server>> Server::Create(const ServerOptions& options,
+                                                       const Registry& registry, Executor& executor,
+                                                       const Clock& clock) {
+  TASNIF_ASSIGN_OR_RETURN(const ListenAddress address, AllowedAddress(options));
+  TASNIF_ASSIGN_OR_RETURN(auto classifier, Classifier::Create({.max_articles = options.max_articles,
+                                                               .labeller = options.labeller},
+                                                              registry, executor, clock));
+  RegisterPlugins();
+  auto impl = std::make_unique<Impl>(std::move(classifier), registry, executor, clock);
+  TASNIF_RETURN_IF_ERROR(impl->Listen(options, address));
+  impl->server->GetHealthCheckService()->SetServingStatus(true);
+  return std::unique_ptr<Server>(new Server(std::move(impl)));
+}
+
+Server::~Server() { Shutdown(absl::ZeroDuration()); }
+
+int Server::port() const { return impl_->port; }
+
+std::string Server::address() const { return JoinAddress(impl_->host, impl_->port); }
+
+void Server::Shutdown(absl::Duration grace) {
+  impl_->server->GetHealthCheckService()->Shutdown();
+  impl_->server->Shutdown(absl::ToChronoTime(absl::Now() + grace));
+  impl_->server->Wait();
+}
+
+std::string GrpcVersion() { return grpc::Version(); }
+
+}  // namespace tasnif
