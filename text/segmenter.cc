@@ -1,0 +1,243 @@
+#include "text/segmenter.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/status.h"
+#include "text/agencies.h"
+#include "text/folded_text.h"
+#include "text/rule_files.h"
+#include "text/rule_set.h"
+
+namespace tasnif {
+namespace {
+
+constexpr size_t kHeadLines = 4;            // Head rules look at so many non-empty lines.
+constexpr size_t kTailLines = 8;            // Tail rules too.
+constexpr size_t kMinBodyBytes = 200;       // Prose before a related marker.
+constexpr size_t kMarkerFraction = 4;       // A marker stands behind 1/4 of the text.
+constexpr size_t kMaxFoldedLine = 1 << 16;  // Longer lines are prose without inline rules.
+
+struct Line {
+  ByteRange range;    // With its line end.
+  size_t number = 0;  // Among the non-empty lines.
+  bool is_empty = false;
+};
+
+std::vector<Line> SplitLines(std::string_view text, size_t* non_empty) {
+  std::vector<Line> lines;
+  *non_empty = 0;
+  for (size_t begin = 0; begin < text.size();) {
+    const size_t end = std::min(text.find('\n', begin), text.size() - 1) + 1;
+    Line line{{static_cast<uint32_t>(begin), static_cast<uint32_t>(end)}, *non_empty, false};
+    line.is_empty =
+        text.substr(begin, end - begin).find_first_not_of(" \t\r\n") == std::string_view::npos;
+    if (!line.is_empty) ++*non_empty;
+    lines.push_back(line);
+    begin = end;
+  }
+  return lines;
+}
+
+// Collects segments; neighbours of one kind and rule become one.
+class SegmentWriter {
+ public:
+  void Add(ByteRange range, SegmentKind kind, bool is_behind_marker, std::string rule) {
+    if (range.empty()) return;
+    if (!segments_.empty()) {
+      tasnif::Segment& last = segments_.back();
+      const bool is_plain = kind == SegmentKind::kBody || kind == SegmentKind::kRelated;
+      if (is_plain && last.kind == kind && last.is_behind_marker == is_behind_marker) {
+        last.range.end_byte = range.end_byte;
+        return;
+      }
+    }
+    segments_.push_back({range, kind, is_behind_marker, std::move(rule)});
+  }
+
+  // An empty line belongs to whatever stands before it.
+  void Extend(ByteRange range) {
+    if (segments_.empty()) {
+      Add(range, SegmentKind::kBody, false, "");
+    } else {
+      segments_.back().range.end_byte = range.end_byte;
+    }
+  }
+
+  std::vector<tasnif::Segment> Take() { return std::move(segments_); }
+
+ private:
+  std::vector<tasnif::Segment> segments_;
+};
+
+// The state of one call of Segment.
+class Pass {
+ public:
+  Pass(std::string_view text, const RuleSet& lines, const RuleSet& heads, const RuleSet& inlines)
+      : text_(text), line_rules_(lines), head_rules_(heads), inline_rules_(inlines) {}
+
+  Segmentation Run() {
+    for (const Line& line : SplitLines(text_, &non_empty_lines_)) pending_.push_back(line);
+    for (const Line& line : pending_) {
+      if (line.is_empty) {
+        writer_.Extend(line.range);
+      } else {
+        AddLine(line);
+      }
+    }
+    return {writer_.Take()};
+  }
+
+ private:
+  struct Upcoming {
+    const Rule* rule;
+    std::optional<ByteRange> match;  // The rule's first one behind those already taken.
+  };
+
+  void AddLine(const Line& line) {
+    if (line.range.size() > kMaxFoldedLine) return AddPlain(line.range);
+    std::string_view content = Slice(text_, line.range);
+    while (!content.empty() && (content.back() == '\n' || content.back() == '\r')) {
+      content.remove_suffix(1);
+    }
+    const FoldedText folded(content);
+    if (const Rule* rule = LineRule(line, folded)) return AddWhole(line, *rule);
+    if (is_behind_marker_) return AddPlain(line.range);
+    AddParts(line, folded);
+  }
+
+  const Rule* LineRule(const Line& line, const FoldedText& folded) const {
+    for (const Rule* rule : line_rules_.Match(folded.text())) {
+      if (rule->scope() == RuleScope::kTail && line.number + kTailLines < non_empty_lines_) {
+        continue;
+      }
+      if (rule->Find(folded.text())) return rule;
+    }
+    return nullptr;
+  }
+
+  void AddWhole(const Line& line, const Rule& rule) {
+    SegmentKind kind = rule.kind();
+    if (kind == SegmentKind::kRelatedMarker && !is_behind_marker_) {
+      if (MayBeCut(line)) {
+        is_behind_marker_ = true;
+      } else {
+        kind = SegmentKind::kReadMore;
+      }
+    }
+    writer_.Add(line.range, kind, is_behind_marker_, rule.id());
+  }
+
+  bool MayBeCut(const Line& line) const {
+    return body_bytes_ >= kMinBodyBytes && line.range.begin_byte * kMarkerFraction >= text_.size();
+  }
+
+  void AddPlain(ByteRange range) {
+    const SegmentKind kind = is_behind_marker_ ? SegmentKind::kRelated : SegmentKind::kBody;
+    if (!is_behind_marker_) body_bytes_ += range.size();
+    writer_.Add(range, kind, is_behind_marker_, "");
+  }
+
+  void AddParts(const Line& line, const FoldedText& folded) {
+    ByteRange rest = line.range;
+    size_t position = 0;
+    if (line.number < kHeadLines) AddHead(line, folded, &rest, &position);
+    std::vector<Upcoming> upcoming;
+    for (const Rule* rule : inline_rules_.Match(folded.text())) {
+      upcoming.push_back({rule, rule->Find(folded.text(), position)});
+    }
+    ByteRange found;
+    while (const Rule* rule = NextInline(folded, position, &upcoming, &found)) {
+      position = found.end_byte;
+      const ByteRange match = InText(line, folded, found);
+      AddPlain({rest.begin_byte, match.begin_byte});
+      writer_.Add(match, rule->kind(), false, rule->id());
+      rest.begin_byte = match.end_byte;
+    }
+    AddPlain(rest);
+  }
+
+  void AddHead(const Line& line, const FoldedText& folded, ByteRange* rest, size_t* position) {
+    for (const Rule* rule : head_rules_.Match(folded.text())) {
+      const std::optional<ByteRange> match = rule->Find(folded.text());
+      if (!match) continue;
+      const ByteRange range = InText(line, folded, {0, match->end_byte});
+      writer_.Add({rest->begin_byte, range.end_byte}, rule->kind(), false, rule->id());
+      rest->begin_byte = range.end_byte;
+      *position = match->end_byte;
+      return;
+    }
+  }
+
+  // The earliest next match of any rule, the first rule's where several begin together. Each
+  // rule's next match is remembered: a line full of links is scanned once per rule, not per link.
+  static const Rule* NextInline(const FoldedText& folded, size_t position,
+                                std::vector<Upcoming>* upcoming, ByteRange* match) {
+    const Rule* best = nullptr;
+    for (Upcoming& next : *upcoming) {
+      while (next.match && next.match->begin_byte < position) {
+        next.match = next.rule->Find(folded.text(), position);
+      }
+      if (!next.match || next.match->empty()) continue;
+      if (best != nullptr && next.match->begin_byte >= match->begin_byte) continue;
+      best = next.rule;
+      *match = *next.match;
+    }
+    return best;
+  }
+
+  static ByteRange InText(const Line& line, const FoldedText& folded, ByteRange match) {
+    const ByteRange range = folded.InputRange(match.begin_byte, match.end_byte);
+    return {line.range.begin_byte + range.begin_byte, line.range.begin_byte + range.end_byte};
+  }
+
+  const std::string_view text_;
+  const RuleSet& line_rules_;
+  const RuleSet& head_rules_;
+  const RuleSet& inline_rules_;
+  std::vector<Line> pending_;
+  size_t non_empty_lines_ = 0;
+  size_t body_bytes_ = 0;
+  bool is_behind_marker_ = false;
+  SegmentWriter writer_;
+};
+
+}  // namespace
+
+Segmenter::Segmenter(std::vector<Rule> rules) : rules_(std::move(rules)) {}
+Segmenter::~Segmenter() = default;
+
+absl::StatusOr<std::unique_ptr<const Segmenter>> Segmenter::Create() {
+  TASNIF_ASSIGN_OR_RETURN(const auto agencies, Agencies::Create());
+  std::vector<Rule> rules;
+  for (const RuleFile& file : EmbeddedRuleFiles()) {
+    if (file.name.substr(0, 9) != "segments_") continue;
+    auto parsed = ParseRules(file.text, agencies->alias_pattern());
+    if (!parsed.ok()) return Annotate(parsed.status(), file.name);
+    for (Rule& rule : *parsed) rules.push_back(std::move(rule));
+  }
+  std::unique_ptr<Segmenter> segmenter(new Segmenter(std::move(rules)));
+  TASNIF_RETURN_IF_ERROR(segmenter->Compile());
+  return segmenter;
+}
+
+absl::Status Segmenter::Compile() {
+  lines_ = std::make_unique<RuleSet>();
+  heads_ = std::make_unique<RuleSet>();
+  inlines_ = std::make_unique<RuleSet>();
+  for (const Rule& rule : rules_) {
+    RuleSet* set = rule.scope() == RuleScope::kHead     ? heads_.get()
+                   : rule.scope() == RuleScope::kInline ? inlines_.get()
+                                                        : lines_.get();
+    set->Add(&rule);
+  }
+  TASNIF_RETURN_IF_ERROR(lines_->Compile());
+  TASNIF_RETURN_IF_ERROR(heads_->Compile());
+  return inlines_->Compile();
+}
+
+Segmentation Segmenter::Segment(std::string_view text) const {
+  return Pass(text, *lines_, *heads_, *inlines_).Run();
+}
+
+}  // namespace tasnif

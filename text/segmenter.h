@@ -1,0 +1,55 @@
+// text/segmenter.h
+//
+// Tells the prose of a scraped article from what stands around and inside it: datelines, bylines,
+// "read more" links, source and keyword lines, the second article behind "Read also:".
+//
+//   TASNIF_ASSIGN_OR_RETURN(auto segmenter, Segmenter::Create());
+//   const Segmentation segmentation = segmenter->Segment(text);
+//
+// The rules are data: text/rules/segments_*.json (form: rule.h), embedded at build time. Applied
+// line by line: the first line rule that matches names the line; otherwise head rules may name its
+// beginning and inline rules parts of it. A wrong "related" cut throws an article away, so a marker
+// counts only in a line of its own, behind a quarter of the text and 200 bytes of prose; elsewhere
+// its words are taken for an inline link.
+//
+// Threads: immutable, shared freely. Cost: linear in the text (RE2); a few passes.
+#ifndef TASNIF_TEXT_SEGMENTER_H_
+#define TASNIF_TEXT_SEGMENTER_H_
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "text/rule.h"
+#include "text/segmentation.h"
+
+namespace tasnif {
+
+class RuleSet;
+
+class Segmenter {
+ public:
+  // With the embedded rules. FAILED_PRECONDITION naming file and rule where one is broken.
+  static absl::StatusOr<std::unique_ptr<const Segmenter>> Create();
+  ~Segmenter();
+
+  // `text` is UTF-8 below 4 GiB; an empty text has no segments.
+  Segmentation Segment(std::string_view text) const;
+
+  // In order of precedence.
+  const std::vector<Rule>& rules() const { return rules_; }
+
+ private:
+  explicit Segmenter(std::vector<Rule> rules);
+  absl::Status Compile();
+
+  std::vector<Rule> rules_;
+  std::unique_ptr<RuleSet> lines_;    // Scopes line and tail.
+  std::unique_ptr<RuleSet> heads_;    // Scope head.
+  std::unique_ptr<RuleSet> inlines_;  // Scope inline.
+};
+
+}  // namespace tasnif
+
+#endif  // TASNIF_TEXT_SEGMENTER_H_
