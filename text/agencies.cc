@@ -83,10 +83,11 @@ absl::Status Agencies::AddAliases() {
                                list_[aliases_[i].agency].name, " and ",
                                list_[aliases_[i + 1].agency].name));
   }
+  std::string pattern;
   for (const Agency& agency : list_) {
     for (const auto* aliases : {&agency.aliases, &agency.weak_aliases}) {
       for (const std::string& alias : *aliases) {
-        absl::StrAppend(&alias_pattern_, alias_pattern_.empty() ? "" : "|",
+        absl::StrAppend(&pattern, pattern.empty() ? "" : "|",
                         RE2::QuoteMeta(FoldedText(alias).text()));
       }
     }
@@ -96,7 +97,7 @@ absl::Status Agencies::AddAliases() {
   options.set_longest_match(true);
   options.set_log_errors(false);
   matcher_ = std::make_unique<RE2>(
-      absl::StrCat("(?:^|[^\\pL\\pN])(", alias_pattern_, ")(?:$|[^\\pL\\pN])"), options);
+      absl::StrCat("(?:^|[^\\pL\\pN])(", pattern, ")(?:$|[^\\pL\\pN])"), options);
   return matcher_->ok() ? absl::OkStatus() : Broken(matcher_->error());
 }
 

@@ -55,9 +55,6 @@ class Agencies {
   // Appends every name in `folded` (FoldedText::text), in order, without overlaps.
   void Find(std::string_view folded, std::vector<AgencyMatch>* matches) const;
 
-  // A pattern for one alias, folded and quoted, for `{agency}` in rules.
-  const std::string& alias_pattern() const { return alias_pattern_; }
-
  private:
   struct Alias {
     std::string folded;  // Lower case.
@@ -71,7 +68,6 @@ class Agencies {
 
   std::vector<Agency> list_;
   std::vector<Alias> aliases_;  // Sorted by `folded`.
-  std::string alias_pattern_;
   std::unique_ptr<re2::RE2> matcher_;
 };
 

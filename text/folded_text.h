@@ -23,19 +23,31 @@
 
 namespace tasnif {
 
+// Stands for a name in a masked text. A noncharacter; dropped where it stands in the input.
+inline constexpr char32_t kNameMask = 0xFDD0;
+
 class FoldedText {
  public:
   explicit FoldedText(std::string_view input);
+
+  // A copy in which each of `ranges` of text() is the single character kNameMask. In order, without
+  // overlaps.
+  FoldedText Masked(const std::vector<ByteRange>& ranges) const;
 
   const std::string& text() const { return text_; }
 
   // The bytes of the input that [begin, end) of text() came from, 0 <= begin <= end <= size.
   ByteRange InputRange(size_t begin, size_t end) const;
 
+  // The first byte of text() that came from input byte `input_byte` or behind it.
+  size_t OffsetOf(uint32_t input_byte) const;
+
  private:
+  FoldedText() = default;
+
   std::string text_;
   std::vector<ByteRange> sources_;  // Of each byte of `text_`.
-  uint32_t input_size_;
+  uint32_t input_size_ = 0;
 };
 
 }  // namespace tasnif

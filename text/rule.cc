@@ -18,6 +18,9 @@ constexpr SegmentKind kRuleKinds[] = {SegmentKind::kDateline, SegmentKind::kByli
                                       SegmentKind::kKeywords, SegmentKind::kRelatedMarker,
                                       SegmentKind::kSocial,   SegmentKind::kCredit};
 
+// In patterns; becomes the mask that names are replaced by (kNameMask).
+constexpr char kAgencyName[] = "{agency}";
+
 std::optional<SegmentKind> KindNamed(std::string_view name) {
   for (const SegmentKind kind : kRuleKinds) {
     if (SegmentKindName(kind) == name) return kind;
@@ -65,9 +68,7 @@ std::optional<ByteRange> Rule::Find(std::string_view folded, size_t begin) const
 
 class RuleParser {
  public:
-  explicit RuleParser(std::string_view alias_pattern) : alias_pattern_(alias_pattern) {}
-
-  absl::StatusOr<Rule> Parse(const Json& json) const {
+  static absl::StatusOr<Rule> Parse(const Json& json) {
     Rule rule;
     TASNIF_ASSIGN_OR_RETURN(rule.id_, GetString(json, "id"));
     TASNIF_RETURN_IF_ERROR(ParseNames(json, &rule));
@@ -95,15 +96,16 @@ class RuleParser {
     return absl::OkStatus();
   }
 
-  absl::Status ParsePattern(const Json& json, Rule* rule) const {
+  static absl::Status ParsePattern(const Json& json, Rule* rule) {
     TASNIF_ASSIGN_OR_RETURN(const std::string pattern, GetString(json, "pattern"));
     TASNIF_ASSIGN_OR_RETURN(const std::string letter_case, GetString(json, "case"));
-    const std::string folded = FoldedText(pattern).text();
-    rule->pattern_ = absl::StrCat(
-        letter_case == "sensitive" ? "" : "(?i)",
-        Anchored(rule->scope_,
-                 absl::StrReplaceAll(folded,
-                                     {{"{agency}", absl::StrCat("(?i:", alias_pattern_, ")")}})));
+    std::string folded = FoldedText(pattern).text();
+    rule->names_agency_ = absl::StrReplaceAll({{kAgencyName, "\uFDD0"}}, &folded) > 0;
+    if (rule->names_agency_ && rule->scope_ == RuleScope::kInline) {
+      return Broken(*rule, "{agency} in an inline rule");
+    }
+    rule->pattern_ =
+        absl::StrCat(letter_case == "sensitive" ? "" : "(?i)", Anchored(rule->scope_, folded));
     RE2::Options options;
     options.set_log_errors(false);
     rule->matcher_ = std::make_unique<RE2>(rule->pattern_, options);
@@ -124,19 +126,15 @@ class RuleParser {
     }
     return absl::OkStatus();
   }
-
-  const std::string alias_pattern_;
 };
 
-absl::StatusOr<std::vector<Rule>> ParseRules(std::string_view json,
-                                             std::string_view alias_pattern) {
+absl::StatusOr<std::vector<Rule>> ParseRules(std::string_view json) {
   TASNIF_ASSIGN_OR_RETURN(const Json parsed, ParseJson(json));
   TASNIF_ASSIGN_OR_RETURN(const Json* list, GetArray(parsed, "rules"));
   if (list == nullptr) return absl::FailedPreconditionError("field 'rules' is missing");
-  const RuleParser parser(alias_pattern);
   std::vector<Rule> rules;
   for (const Json& item : *list) {
-    TASNIF_ASSIGN_OR_RETURN(Rule rule, parser.Parse(item));
+    TASNIF_ASSIGN_OR_RETURN(Rule rule, RuleParser::Parse(item));
     rules.push_back(std::move(rule));
   }
   return rules;

@@ -9,7 +9,8 @@
 //    "counter_examples": ["قال المصدر إن الاجتماع تأجل"]}
 //
 // Patterns are RE2, matched against folded text (folded_text.h) and folded themselves, so that any
-// spelling may be written. `{agency}` stands for any name in agencies.json. Case does not matter
+// spelling may be written. `{agency}` stands for any name in agencies.json: such rules are matched
+// against a text in which names are masked (inline rules may not use it). Case does not matter
 // unless "case": "sensitive". Scopes:
 //   line    the whole line, anywhere
 //   head    the beginning of one of the first lines; group 1, if there is one, else all of it
@@ -53,10 +54,12 @@ class Rule {
   RuleScope scope() const { return scope_; }
   // Compiled form, folded, with the scope's anchors.
   const std::string& pattern() const { return pattern_; }
+  // Its pattern holds `{agency}`: to be matched against masked text.
+  bool names_agency() const { return names_agency_; }
   const std::vector<RuleExample>& examples() const { return examples_; }
   const std::vector<std::string>& counter_examples() const { return counter_examples_; }
 
-  // Where the rule first matches in `folded` at or behind `begin`, or nothing.
+  // Where the rule first matches in `folded` (masked if names_agency()) at or behind `begin`.
   std::optional<ByteRange> Find(std::string_view folded, size_t begin = 0) const;
 
  private:
@@ -66,6 +69,7 @@ class Rule {
   std::string id_;
   SegmentKind kind_ = SegmentKind::kBody;
   RuleScope scope_ = RuleScope::kLine;
+  bool names_agency_ = false;
   std::string pattern_;
   std::unique_ptr<re2::RE2> matcher_;
   std::vector<RuleExample> examples_;
@@ -74,7 +78,7 @@ class Rule {
 
 // FAILED_PRECONDITION naming the rule and field where a file breaks the form above: a pattern that
 // RE2 refuses, an unknown kind or scope, a rule without an example or reason.
-absl::StatusOr<std::vector<Rule>> ParseRules(std::string_view json, std::string_view alias_pattern);
+absl::StatusOr<std::vector<Rule>> ParseRules(std::string_view json);
 
 }  // namespace tasnif
 

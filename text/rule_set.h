@@ -1,7 +1,7 @@
 // text/rule_set.h
 //
-// Many rules matched at once: which of them match a line at all costs one pass, whatever their
-// number.
+// Many rules matched at once: which of them match a line at all costs two passes (one over the
+// masked text), whatever their number.
 //
 // Threads: immutable after Compile, shared freely.
 #ifndef TASNIF_TEXT_RULE_SET_H_
@@ -14,6 +14,7 @@
 
 #include "absl/status/status.h"
 #include "text/rule.h"
+#include "text/rule_text.h"
 
 namespace tasnif {
 
@@ -21,18 +22,27 @@ class RuleSet {
  public:
   RuleSet();
 
-  // `rule` must outlive the set.
+  // `rule` must outlive the set, in one array with the other rules.
   void Add(const Rule* rule);
 
   // FAILED_PRECONDITION where the patterns together exceed RE2's memory.
   absl::Status Compile();
 
-  // The rules that match `folded` somewhere, in the order of Add.
-  std::vector<const Rule*> Match(std::string_view folded) const;
+  // The rules that match `text` somewhere, in the order of the rules' array.
+  std::vector<const Rule*> Match(const RuleText& text) const;
 
  private:
-  RE2::Set set_;
-  std::vector<const Rule*> rules_;
+  struct Half {
+    Half();
+    absl::Status Compile();
+    void Match(std::string_view folded, std::vector<const Rule*>* matching) const;
+
+    RE2::Set set;
+    std::vector<const Rule*> rules;
+  };
+
+  Half plain_;
+  Half masked_;
 };
 
 }  // namespace tasnif

@@ -10,6 +10,31 @@
 #include "text/rule_set.h"
 
 namespace tasnif {
+
+struct CompiledRules {
+  CompiledRules(std::vector<Rule> all, std::unique_ptr<const Agencies> names)
+      : rules(std::move(all)), owned_agencies(std::move(names)), agencies(*owned_agencies) {}
+
+  absl::Status Compile() {
+    for (const Rule& rule : rules) SetOf(rule.scope())->Add(&rule);
+    TASNIF_RETURN_IF_ERROR(lines.Compile());
+    TASNIF_RETURN_IF_ERROR(heads.Compile());
+    return inlines.Compile();
+  }
+
+  RuleSet* SetOf(RuleScope scope) {
+    if (scope == RuleScope::kHead) return &heads;
+    return scope == RuleScope::kInline ? &inlines : &lines;
+  }
+
+  const std::vector<Rule> rules;  // In order of precedence.
+  const std::unique_ptr<const Agencies> owned_agencies;
+  const Agencies& agencies;
+  RuleSet lines;  // Scopes line and tail.
+  RuleSet heads;
+  RuleSet inlines;
+};
+
 namespace {
 
 constexpr size_t kHeadLines = 4;            // Head rules look at so many non-empty lines.
@@ -73,8 +98,7 @@ class SegmentWriter {
 // The state of one call of Segment.
 class Pass {
  public:
-  Pass(std::string_view text, const RuleSet& lines, const RuleSet& heads, const RuleSet& inlines)
-      : text_(text), line_rules_(lines), head_rules_(heads), inline_rules_(inlines) {}
+  Pass(std::string_view text, const CompiledRules& rules) : text_(text), rules_(rules) {}
 
   Segmentation Run() {
     for (const Line& line : SplitLines(text_, &non_empty_lines_)) pending_.push_back(line);
@@ -100,18 +124,18 @@ class Pass {
     while (!content.empty() && (content.back() == '\n' || content.back() == '\r')) {
       content.remove_suffix(1);
     }
-    const FoldedText folded(content);
-    if (const Rule* rule = LineRule(line, folded)) return AddWhole(line, *rule);
+    const RuleText rule_text(content, rules_.agencies);
+    if (const Rule* rule = LineRule(line, rule_text)) return AddWhole(line, *rule);
     if (is_behind_marker_) return AddPlain(line.range);
-    AddParts(line, folded);
+    AddParts(line, rule_text);
   }
 
-  const Rule* LineRule(const Line& line, const FoldedText& folded) const {
-    for (const Rule* rule : line_rules_.Match(folded.text())) {
+  const Rule* LineRule(const Line& line, const RuleText& rule_text) const {
+    for (const Rule* rule : rules_.lines.Match(rule_text)) {
       if (rule->scope() == RuleScope::kTail && line.number + kTailLines < non_empty_lines_) {
         continue;
       }
-      if (rule->Find(folded.text())) return rule;
+      if (rule_text.Find(*rule)) return rule;
     }
     return nullptr;
   }
@@ -138,18 +162,19 @@ class Pass {
     writer_.Add(range, kind, is_behind_marker_, "");
   }
 
-  void AddParts(const Line& line, const FoldedText& folded) {
+  void AddParts(const Line& line, const RuleText& rule_text) {
     ByteRange rest = line.range;
-    size_t position = 0;
-    if (line.number < kHeadLines) AddHead(line, folded, &rest, &position);
+    if (line.number < kHeadLines) AddHead(line, rule_text, &rest);
+    const FoldedText& folded = rule_text.plain();
+    size_t position = folded.OffsetOf(rest.begin_byte - line.range.begin_byte);
     std::vector<Upcoming> upcoming;
-    for (const Rule* rule : inline_rules_.Match(folded.text())) {
+    for (const Rule* rule : rules_.inlines.Match(rule_text)) {
       upcoming.push_back({rule, rule->Find(folded.text(), position)});
     }
     ByteRange found;
     while (const Rule* rule = NextInline(folded, position, &upcoming, &found)) {
       position = found.end_byte;
-      const ByteRange match = InText(line, folded, found);
+      const ByteRange match = InText(line, folded.InputRange(found.begin_byte, found.end_byte));
       AddPlain({rest.begin_byte, match.begin_byte});
       writer_.Add(match, rule->kind(), false, rule->id());
       rest.begin_byte = match.end_byte;
@@ -157,14 +182,13 @@ class Pass {
     AddPlain(rest);
   }
 
-  void AddHead(const Line& line, const FoldedText& folded, ByteRange* rest, size_t* position) {
-    for (const Rule* rule : head_rules_.Match(folded.text())) {
-      const std::optional<ByteRange> match = rule->Find(folded.text());
+  void AddHead(const Line& line, const RuleText& rule_text, ByteRange* rest) {
+    for (const Rule* rule : rules_.heads.Match(rule_text)) {
+      const std::optional<ByteRange> match = rule_text.Find(*rule);
       if (!match) continue;
-      const ByteRange range = InText(line, folded, {0, match->end_byte});
-      writer_.Add({rest->begin_byte, range.end_byte}, rule->kind(), false, rule->id());
-      rest->begin_byte = range.end_byte;
-      *position = match->end_byte;
+      const uint32_t end = InText(line, *match).end_byte;
+      writer_.Add({rest->begin_byte, end}, rule->kind(), false, rule->id());
+      rest->begin_byte = end;
       return;
     }
   }
@@ -186,15 +210,12 @@ class Pass {
     return best;
   }
 
-  static ByteRange InText(const Line& line, const FoldedText& folded, ByteRange match) {
-    const ByteRange range = folded.InputRange(match.begin_byte, match.end_byte);
-    return {line.range.begin_byte + range.begin_byte, line.range.begin_byte + range.end_byte};
+  static ByteRange InText(const Line& line, ByteRange in_line) {
+    return {line.range.begin_byte + in_line.begin_byte, line.range.begin_byte + in_line.end_byte};
   }
 
   const std::string_view text_;
-  const RuleSet& line_rules_;
-  const RuleSet& head_rules_;
-  const RuleSet& inline_rules_;
+  const CompiledRules& rules_;
   std::vector<Line> pending_;
   size_t non_empty_lines_ = 0;
   size_t body_bytes_ = 0;
@@ -202,42 +223,35 @@ class Pass {
   SegmentWriter writer_;
 };
 
-}  // namespace
-
-Segmenter::Segmenter(std::vector<Rule> rules) : rules_(std::move(rules)) {}
-Segmenter::~Segmenter() = default;
-
-absl::StatusOr<std::unique_ptr<const Segmenter>> Segmenter::Create() {
-  TASNIF_ASSIGN_OR_RETURN(const auto agencies, Agencies::Create());
+absl::StatusOr<std::vector<Rule>> EmbeddedRules() {
   std::vector<Rule> rules;
   for (const RuleFile& file : EmbeddedRuleFiles()) {
     if (file.name.substr(0, 9) != "segments_") continue;
-    auto parsed = ParseRules(file.text, agencies->alias_pattern());
+    auto parsed = ParseRules(file.text);
     if (!parsed.ok()) return Annotate(parsed.status(), file.name);
     for (Rule& rule : *parsed) rules.push_back(std::move(rule));
   }
-  std::unique_ptr<Segmenter> segmenter(new Segmenter(std::move(rules)));
-  TASNIF_RETURN_IF_ERROR(segmenter->Compile());
-  return segmenter;
+  return rules;
 }
 
-absl::Status Segmenter::Compile() {
-  lines_ = std::make_unique<RuleSet>();
-  heads_ = std::make_unique<RuleSet>();
-  inlines_ = std::make_unique<RuleSet>();
-  for (const Rule& rule : rules_) {
-    RuleSet* set = rule.scope() == RuleScope::kHead     ? heads_.get()
-                   : rule.scope() == RuleScope::kInline ? inlines_.get()
-                                                        : lines_.get();
-    set->Add(&rule);
-  }
-  TASNIF_RETURN_IF_ERROR(lines_->Compile());
-  TASNIF_RETURN_IF_ERROR(heads_->Compile());
-  return inlines_->Compile();
+}  // namespace
+
+Segmenter::Segmenter(std::unique_ptr<CompiledRules> compiled) : compiled_(std::move(compiled)) {}
+Segmenter::~Segmenter() = default;
+
+absl::StatusOr<std::unique_ptr<const Segmenter>> Segmenter::Create() {
+  TASNIF_ASSIGN_OR_RETURN(auto agencies, Agencies::Create());
+  TASNIF_ASSIGN_OR_RETURN(auto rules, EmbeddedRules());
+  auto compiled = std::make_unique<CompiledRules>(std::move(rules), std::move(agencies));
+  TASNIF_RETURN_IF_ERROR(compiled->Compile());
+  return std::unique_ptr<const Segmenter>(new Segmenter(std::move(compiled)));
 }
+
+const std::vector<Rule>& Segmenter::rules() const { return compiled_->rules; }
+const Agencies& Segmenter::agencies() const { return compiled_->agencies; }
 
 Segmentation Segmenter::Segment(std::string_view text) const {
-  return Pass(text, *lines_, *heads_, *inlines_).Run();
+  return Pass(text, *compiled_).Run();
 }
 
 }  // namespace tasnif

@@ -26,7 +26,8 @@
 
 namespace tasnif {
 
-class RuleSet;
+class Agencies;
+struct CompiledRules;
 
 class Segmenter {
  public:
@@ -38,16 +39,14 @@ class Segmenter {
   Segmentation Segment(std::string_view text) const;
 
   // In order of precedence.
-  const std::vector<Rule>& rules() const { return rules_; }
+  const std::vector<Rule>& rules() const;
+
+  const Agencies& agencies() const;
 
  private:
-  explicit Segmenter(std::vector<Rule> rules);
-  absl::Status Compile();
+  explicit Segmenter(std::unique_ptr<CompiledRules> compiled);
 
-  std::vector<Rule> rules_;
-  std::unique_ptr<RuleSet> lines_;    // Scopes line and tail.
-  std::unique_ptr<RuleSet> heads_;    // Scope head.
-  std::unique_ptr<RuleSet> inlines_;  // Scope inline.
+  const std::unique_ptr<const CompiledRules> compiled_;
 };
 
 }  // namespace tasnif

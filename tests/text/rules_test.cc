@@ -6,7 +6,7 @@
 #include "text/agencies.h"
 #include "text/folded_text.h"
 #include "text/rule.h"
-#include "text/rule_files.h"
+#include "text/rule_text.h"
 #include "text/segmenter.h"
 
 namespace tasnif {
@@ -18,10 +18,8 @@ const Segmenter& TheSegmenter() {
 }
 
 std::string MatchOf(const Rule& rule, const std::string& text) {
-  const FoldedText folded(text);
-  const auto match = rule.Find(folded.text());
-  if (!match) return "";
-  return std::string(Slice(text, folded.InputRange(match->begin_byte, match->end_byte)));
+  const auto match = RuleText(text, TheSegmenter().agencies()).Find(rule);
+  return match ? std::string(Slice(text, *match)) : "";
 }
 
 TEST(Rules, MatchTheirExamples) {
@@ -77,13 +75,15 @@ TEST(ParseRules, NamesTheRuleAndWhatIsWrong) {
       {rules(R"("id":"r","kind":"source","scope":"page")"), "rule 'r': unknown scope 'page'"},
       {rules(R"("id":"r","kind":"source","scope":"line")"), "rule 'r': field 'why' is missing"},
       {rules(good + R"(,"pattern":"(")"), "rule 'r': missing ): (?i)^\\s*(?:()\\s*$"},
+      {R"({"rules":[{"id":"r","kind":"source","scope":"inline","why":"w","pattern":"{agency}"}]})",
+       "rule 'r': {agency} in an inline rule"},
   };
   for (const BrokenRule& c : cases) {
-    const absl::Status status = ParseRules(c.json, "x").status();
+    const absl::Status status = ParseRules(c.json).status();
     EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition) << c.message;
     EXPECT_EQ(status.message(), c.message);
   }
-  EXPECT_TRUE(ParseRules(rules(good + R"(,"pattern":"a")"), "x").ok());
+  EXPECT_TRUE(ParseRules(rules(good + R"(,"pattern":"a")")).ok());
 }
 
 TEST(Agencies, EveryAliasFindsItsAgency) {

@@ -1,0 +1,37 @@
+// text/rule_text.h
+//
+// One line as rules see it: folded, and folded with agency names masked.
+//
+// Threads: a value. `agencies` must outlive the constructor only.
+#ifndef TASNIF_TEXT_RULE_TEXT_H_
+#define TASNIF_TEXT_RULE_TEXT_H_
+
+#include <optional>
+#include <string_view>
+
+#include "text/agencies.h"
+#include "text/folded_text.h"
+#include "text/rule.h"
+
+namespace tasnif {
+
+class RuleText {
+ public:
+  RuleText(std::string_view line, const Agencies& agencies);
+
+  const FoldedText& plain() const { return plain_; }
+
+  // With each agency name as one kNameMask; as plain() where the line holds no name.
+  const FoldedText& masked() const { return masked_ ? *masked_ : plain_; }
+
+  // Bytes of the line that `rule` first matches.
+  std::optional<ByteRange> Find(const Rule& rule) const;
+
+ private:
+  FoldedText plain_;
+  std::optional<FoldedText> masked_;
+};
+
+}  // namespace tasnif
+
+#endif  // TASNIF_TEXT_RULE_TEXT_H_
