@@ -41,6 +41,12 @@ std::vector<ByteRange> NonEmptyLines(std::string_view text, ByteRange range) {
   return lines;
 }
 
+uint32_t BytesOf(const std::vector<Attribution>& names) {
+  uint32_t bytes = 0;
+  for (const Attribution& name : names) bytes += name.range.size();
+  return bytes;
+}
+
 // Cuts may fall inside a character: names are found whole or not at all.
 ByteRange HeadOf(ByteRange line) {
   return {line.begin_byte, std::min<uint32_t>(line.end_byte, line.begin_byte + kMaxHeadBytes)};
@@ -117,9 +123,7 @@ void AttributionFinder::FindInLastLine(std::string_view text, ByteRange line,
                                        std::vector<Attribution>* found) const {
   std::vector<Attribution> names;
   Append(text, TailOf(line), AttributionPlace::kBodyTail, false, false, &names);
-  uint32_t named_bytes = 0;
-  for (const Attribution& name : names) named_bytes += name.range.size();
-  if (named_bytes * 2 >= line.size()) {
+  if (BytesOf(names) * 2 >= line.size()) {
     found->insert(found->end(), names.begin(), names.end());
   } else {
     FindInParentheses(text, TailOf(line), AttributionPlace::kBodyTail, found);
@@ -137,7 +141,14 @@ void AttributionFinder::FindInParentheses(std::string_view text, ByteRange line,
     if (close >= line.end_byte) return;
     if (close - open <= kMaxParentheses) {
       const ByteRange inside{static_cast<uint32_t>(open + 1), static_cast<uint32_t>(close)};
-      Append(text, inside, place, true, false, found);
+      std::vector<Attribution> names;
+      Append(text, inside, place, true, false, &names);
+      if (BytesOf(names) * 2 < inside.size()) {
+        // "(جمهورية مصر العربية)" is no signature: only names that are no other word count.
+        names.clear();
+        Append(text, inside, place, false, false, &names);
+      }
+      found->insert(found->end(), names.begin(), names.end());
     }
     position = open + 1;
   }
@@ -151,6 +162,9 @@ void AttributionFinder::Append(std::string_view text, ByteRange range, Attributi
   agencies_->Find(folded.text(), &matches);
   for (const AgencyMatch& match : matches) {
     if (match.is_weak && !allows_weak) continue;
+    // "قنا - أ ش أ": at the beginning of a dateline stands the city, not the agency of that name.
+    const bool is_city = match.is_weak && match.range.begin_byte == 0 && matches.size() > 1;
+    if (is_city && place == AttributionPlace::kDateline) continue;
     const ByteRange name = folded.InputRange(match.range.begin_byte, match.range.end_byte);
     found->push_back({match.agency->name,
                       match.agency->kind,

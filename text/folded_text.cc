@@ -10,7 +10,7 @@ namespace {
 
 bool IsInvisible(char32_t c) {
   return c == 0xAD || (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
-         (c >= 0x2060 && c <= 0x2069) || c == 0xFEFF || c == kNameMask;
+         (c >= 0x2060 && c <= 0x2069) || c == 0xFEFF || c == kStrongNameMask || c == kWeakNameMask;
 }
 
 bool IsSpace(char32_t c) {
@@ -45,7 +45,7 @@ FoldedText::FoldedText(std::string_view input) : input_size_(static_cast<uint32_
   }
 }
 
-FoldedText FoldedText::Masked(const std::vector<ByteRange>& ranges) const {
+FoldedText FoldedText::Masked(const std::vector<Mask>& masks) const {
   FoldedText masked;
   masked.input_size_ = input_size_;
   uint32_t copied = 0;
@@ -55,9 +55,9 @@ FoldedText FoldedText::Masked(const std::vector<ByteRange>& ranges) const {
                            sources_.begin() + end);
     copied = end;
   };
-  for (const ByteRange range : ranges) {
+  for (const auto& [range, mask] : masks) {
     copy_to(range.begin_byte);
-    AppendUtf8(kNameMask, &masked.text_);
+    AppendUtf8(mask, &masked.text_);
     masked.sources_.resize(masked.text_.size(), InputRange(range.begin_byte, range.end_byte));
     copied = range.end_byte;
   }

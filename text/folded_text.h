@@ -23,16 +23,22 @@
 
 namespace tasnif {
 
-// Stands for a name in a masked text. A noncharacter; dropped where it stands in the input.
-inline constexpr char32_t kNameMask = 0xFDD0;
+// Stand for an agency's name in a masked text: one that is sure, one that is also another word.
+// Noncharacters; dropped where they stand in the input.
+inline constexpr char32_t kStrongNameMask = 0xFDD0;
+inline constexpr char32_t kWeakNameMask = 0xFDD1;
 
 class FoldedText {
  public:
   explicit FoldedText(std::string_view input);
 
-  // A copy in which each of `ranges` of text() is the single character kNameMask. In order, without
-  // overlaps.
-  FoldedText Masked(const std::vector<ByteRange>& ranges) const;
+  struct Mask {
+    ByteRange range;  // Of text().
+    char32_t mask;
+  };
+
+  // A copy in which each range of text() is one character. In order, without overlaps.
+  FoldedText Masked(const std::vector<Mask>& masks) const;
 
   const std::string& text() const { return text_; }
 

@@ -18,8 +18,9 @@ constexpr SegmentKind kRuleKinds[] = {SegmentKind::kDateline, SegmentKind::kByli
                                       SegmentKind::kKeywords, SegmentKind::kRelatedMarker,
                                       SegmentKind::kSocial,   SegmentKind::kCredit};
 
-// In patterns; becomes the mask that names are replaced by (kNameMask).
-constexpr char kAgencyName[] = "{agency}";
+// What stands for the masks that names are replaced by (kStrongNameMask, kWeakNameMask).
+constexpr char kAnyAgency[] = "{agency}";
+constexpr char kStrongAgency[] = "{strong_agency}";
 
 std::optional<SegmentKind> KindNamed(std::string_view name) {
   for (const SegmentKind kind : kRuleKinds) {
@@ -100,7 +101,9 @@ class RuleParser {
     TASNIF_ASSIGN_OR_RETURN(const std::string pattern, GetString(json, "pattern"));
     TASNIF_ASSIGN_OR_RETURN(const std::string letter_case, GetString(json, "case"));
     std::string folded = FoldedText(pattern).text();
-    rule->names_agency_ = absl::StrReplaceAll({{kAgencyName, "\uFDD0"}}, &folded) > 0;
+    rule->names_agency_ =
+        absl::StrReplaceAll({{kAnyAgency, "[\uFDD0\uFDD1]"}, {kStrongAgency, "\uFDD0"}}, &folded) >
+        0;
     if (rule->names_agency_ && rule->scope_ == RuleScope::kInline) {
       return Broken(*rule, "{agency} in an inline rule");
     }

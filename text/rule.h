@@ -9,9 +9,9 @@
 //    "counter_examples": ["قال المصدر إن الاجتماع تأجل"]}
 //
 // Patterns are RE2, matched against folded text (folded_text.h) and folded themselves, so that any
-// spelling may be written. `{agency}` stands for any name in agencies.json: such rules are matched
-// against a text in which names are masked (inline rules may not use it). Case does not matter
-// unless "case": "sensitive". Scopes:
+// spelling may be written. `{agency}` stands for any name in agencies.json, `{strong_agency}` for
+// one that is no everyday word: such rules are matched against a text in which names are masked
+// (inline rules may not use it). Case does not matter unless "case": "sensitive". Scopes:
 //   line    the whole line, anywhere
 //   head    the beginning of one of the first lines; group 1, if there is one, else all of it
 //   tail    the whole line, one of the last lines

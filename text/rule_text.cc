@@ -8,8 +8,10 @@ RuleText::RuleText(std::string_view line, const Agencies& agencies) : plain_(lin
   std::vector<AgencyMatch> matches;
   agencies.Find(plain_.text(), &matches);
   if (matches.empty()) return;
-  std::vector<ByteRange> names;
-  for (const AgencyMatch& match : matches) names.push_back(match.range);
+  std::vector<FoldedText::Mask> names;
+  for (const AgencyMatch& match : matches) {
+    names.push_back({match.range, match.is_weak ? kWeakNameMask : kStrongNameMask});
+  }
   masked_ = plain_.Masked(names);
 }
 

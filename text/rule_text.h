@@ -21,7 +21,7 @@ class RuleText {
 
   const FoldedText& plain() const { return plain_; }
 
-  // With each agency name as one kNameMask; as plain() where the line holds no name.
+  // With each agency's name as one character; as plain() where the line holds no name.
   const FoldedText& masked() const { return masked_ ? *masked_ : plain_; }
 
   // Bytes of the line that `rule` first matches.

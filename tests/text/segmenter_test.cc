@@ -128,6 +128,12 @@ TEST(Segmenter, MarkerNeedsProseBeforeIt) {
   EXPECT_EQ(PartsOf(behind, SegmentKind::kRelated).size(), 1u) << "behind the prose";
 }
 
+TEST(Segmenter, AReadMoreLineCutsNothing) {
+  const std::string text = std::string(kProse) + "Read more\n" + kProse;
+  EXPECT_TRUE(PartsOf(text, SegmentKind::kRelated).empty());
+  EXPECT_EQ(PartsOf(text, SegmentKind::kReadMore).size(), 1u);
+}
+
 TEST(Segmenter, MarkerWithAHeadlineInItsLineCutsNothing) {
   const std::string text = std::string(kProse) + "Read also: another story\n" + kProse;
   EXPECT_TRUE(PartsOf(text, SegmentKind::kRelated).empty());
@@ -176,6 +182,9 @@ TEST(AttributionFinder, KnowsPlaces) {
        {"Agence France-Presse@dateline"},
        "Arabic dateline"},
       {"الرياض - واس - استقبل الوزير نظيره.", {"SPA@dateline"}, "weak alias in a dateline"},
+      {"قنا - أ ش أ: افتتح المحافظ المعرض.", {"MENA@dateline"}, "a city named like an agency"},
+      {"قنا - افتتح المحافظ معرضا للكتاب.", {}, "that city alone"},
+      {"وقعت (جمهورية مصر العربية) الاتفاق.", {}, "an everyday word in parentheses"},
       {"ساحة واسعة في واس الكبيرة قنا وبنا\nنص", {}, "weak aliases in prose"},
       {prose + "Source: Reuters\n", {"Reuters@source_line"}, "source line"},
       {prose + "المصدر: رويترز + د ب أ\n", {"Reuters@source_line", "dpa@source_line"}, "two"},
