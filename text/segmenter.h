@@ -26,6 +26,10 @@
 
 namespace tasnif {
 
+// Raised with every change of rules or code that can change a segmentation or an attribution; a
+// model carries the version that it was trained under and is refused under another one.
+inline constexpr int kSegmenterVersion = 1;
+
 class Agencies;
 struct CompiledRules;
 
