@@ -10,8 +10,10 @@
 #ifndef TASNIF_REGISTRY_REGISTRY_H_
 #define TASNIF_REGISTRY_REGISTRY_H_
 
+#include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
@@ -20,6 +22,7 @@
 #include "base/files.h"
 #include "base/mutex.h"
 #include "labels/model_set.h"
+#include "registry/folder_scan.h"
 #include "tasnif/v1/models.pb.h"
 
 namespace tasnif {
@@ -30,7 +33,7 @@ class Registry {
   // Loads every version that an alias names. A version that cannot be loaded is listed with its
   // error; Open fails only where nothing at all can answer.
   // NOT_FOUND: no such folder. FAILED_PRECONDITION: no head has a usable champion; every reason is
-  // named.
+  // named. Errors of Files::List.
   static absl::StatusOr<std::unique_ptr<Registry>> Open(const std::string& folder, Files& files);
 
   // What may answer now. Cheap; hold it for one call.
@@ -41,15 +44,50 @@ class Registry {
 
   // Reads the folder again, off-lock, and swaps the set. What did not change is kept in memory; a
   // version that fails to load leaves the last good one of its alias in place, with the error in
-  // List().
+  // List(). One reload runs at a time.
+  // FAILED_PRECONDITION: something could not be used; the rest was swapped in, and every problem is
+  // named. NOT_FOUND and errors of Files::List: the folder cannot be read, nothing was changed.
   absl::Status Reload();
 
  private:
+  // A version in memory, and the manifest that tells whether the disk still has the same.
+  struct Loaded {
+    std::string manifest;
+    std::shared_ptr<const HeadModel> model;
+  };
+  struct LoadedHead {
+    std::map<std::string, Loaded> versions;
+    AliasMap aliases;
+  };
+  using LoadedHeads = std::map<std::string, LoadedHead>;
+  // Head → what went wrong, by version or by alias.
+  using Problems = std::map<std::string, std::map<std::string, absl::Status>>;
+  // Everything one reading of the folder gives.
+  struct Reading {
+    FolderScan scan;
+    LoadedHeads heads;
+    Problems problems;
+  };
+
   Registry(std::string folder, Files& files) : folder_(std::move(folder)), files_(files) {}
+
+  absl::StatusOr<Loaded> LoadVersion(const std::string& head, const std::string& version,
+                                     const LoadedHead& before) const;
+  LoadedHead ReadHead(const std::string& head, const HeadFolder& folder, const LoadedHead& before,
+                      std::map<std::string, absl::Status>* problems) const;
+  absl::StatusOr<Reading> Read(const LoadedHeads& before) const;
+  std::vector<v1::Model> MakeList(const Reading& reading) const;
+  v1::Model Describe(const std::string& head, const std::string& version,
+                     const Reading& reading) const;
+  void Publish(const Reading& reading) ABSL_EXCLUSIVE_LOCKS_REQUIRED(reload_mu_);
 
   // Constant after construction.
   const std::string folder_;
   Files& files_;
+
+  // Held while the folder is read; never together with a call.
+  Mutex reload_mu_;
+  LoadedHeads loaded_ ABSL_GUARDED_BY(reload_mu_);
 
   mutable Mutex mu_;
   std::shared_ptr<const ModelSet> models_ ABSL_GUARDED_BY(mu_);

@@ -44,6 +44,8 @@ struct EvaluateOptions {
   std::function<bool(const LabelledArticle&)> accept;
   // Clears url, publisher and byline, so that only the text is judged.
   bool text_only = false;
+  // Fills Outcome.probabilities with the best label and up to 32 alternatives.
+  bool keeps_probabilities = false;
   LabellerOptions labeller;  // For the scratch memory of the workers.
 };
 
@@ -64,7 +66,8 @@ absl::StatusOr<Outcomes> CollectOutcomes(const Labeller& labeller, const ModelSe
                                          const std::string& path, const EvaluateOptions& options,
                                          Executor& executor, Progress* progress);
 
-// CollectOutcomes and Evaluate.
+// CollectOutcomes and Evaluate. INVALID_ARGUMENT besides: no article of the file carries a label of
+// this head after the filter; the message says what was asked for.
 absl::StatusOr<Evaluation> EvaluateFile(const Labeller& labeller, const ModelSet& models,
                                         const std::string& path, const EvaluateOptions& options,
                                         Executor& executor, Progress* progress = nullptr);

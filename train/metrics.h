@@ -5,9 +5,8 @@
 //   Evaluation evaluation = Evaluate(outcomes);
 //   evaluation.overall.macro_f1;
 //
-// Threads: pure functions. Cost: O(outcomes log outcomes).
-// Source of the calibration error: Guo et al. 2017, "On Calibration of Modern Neural Networks",
-// section 2, equation 3, with 15 bins of equal width.
+// Threads: pure functions. Cost: O(outcomes log outcomes). The calibration error is the engine's
+// (engine/calibration.h), over 15 bins.
 #ifndef TASNIF_TRAIN_METRICS_H_
 #define TASNIF_TRAIN_METRICS_H_
 
@@ -30,6 +29,8 @@ struct Outcome {
   std::string split;
   std::string language;  // BCP 47.
   std::string publisher;
+  // Of every label, where EvaluateOptions.keeps_probabilities; otherwise empty.
+  std::map<std::string, float> probabilities;
 };
 
 // Of one label. Zero where it has no support or was never predicted.
@@ -76,7 +77,6 @@ Evaluation Evaluate(const std::vector<Outcome>& outcomes);
 
 // Parts of Evaluate, for tests and for slices.
 Summary Summarise(const std::vector<const Outcome*>& outcomes);
-double ExpectedCalibrationError(const std::vector<const Outcome*>& outcomes, int bins = 15);
 
 // The lowest probability threshold above which the answers have `target` accuracy, among thresholds
 // that drop at most `max_dropped` of them; where none has, the one of max_dropped; 0 where all of

@@ -47,10 +47,14 @@ struct SourceBalance {
   std::map<std::string, double> label_repeat;
 };
 
-// Labels with few rows are repeated until they have `share` of the rows of the largest one, at most
-// `max_repeat` times. share 0: not at all.
+// How often the rows of a label count, after what `sources` say. The two rules are multiplied, and
+// the product is held between min_repeat and max_repeat.
 struct LabelBalance {
+  // Labels with fewer rows than `share` times the largest one are repeated up to that. 0: not.
   double share = 0;
+  // A label of n rows is repeated (median / n) ^ power times: below once for large ones. 0: not.
+  double power = 0;
+  double min_repeat = 0.2;
   double max_repeat = 4;
 };
 
@@ -112,11 +116,14 @@ struct AbstentionRecipe {
 };
 
 struct StanceRecipe {
-  // mask_word, side_window and neutral_prior; known_targets are filled by training.
+  // All but known_targets, which training fills in.
   v1::StanceOptions options;
   // Targets of these data sets become known targets, where they have min_target_rows.
   std::vector<std::string> known_target_sources;
   uint32_t min_target_rows = 50;
+  // Share of the articles on known targets that are also trained on without the name, so that the
+  // model learns what holds for targets it does not know.
+  double generic_share = 0;
   // Pieces of one article that are trained on per target, the first ones. 0: all.
   uint32_t max_sentences = 4;
 };

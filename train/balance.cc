@@ -1,0 +1,98 @@
+#include "train/balance.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <utility>
+
+#include "train/selection.h"
+
+namespace tasnif {
+namespace {
+
+constexpr uint64_t kRepeatSalt = 4;
+constexpr uint64_t kShuffleSalt = 5;
+
+// The hashes that stay in each group, or nothing where all of them do.
+std::vector<std::set<uint64_t>> KeptArticles(const std::vector<RowInfo>& rows,
+                                             const std::vector<RowGroup>& groups,
+                                             const Recipe& recipe) {
+  std::vector<std::set<uint64_t>> kept(groups.size());
+  for (const RowInfo& row : rows) {
+    const uint32_t most = BalanceOf(recipe, groups[row.group].source).max_per_label;
+    if (most == 0) continue;
+    std::set<uint64_t>& hashes = kept[row.group];
+    hashes.insert(row.article_hash);
+    if (hashes.size() > most) hashes.erase(std::prev(hashes.end()));
+  }
+  return kept;
+}
+
+double SourceRepeat(const Recipe& recipe, const RowGroup& group) {
+  const SourceBalance& balance = BalanceOf(recipe, group.source);
+  const auto own = balance.label_repeat.find(group.label);
+  return balance.repeat * (own == balance.label_repeat.end() ? 1 : own->second);
+}
+
+// The whole part, and one more for the share of the rows that the fraction says.
+uint32_t WholeTimes(double times, uint64_t article_hash, uint32_t row) {
+  const double whole = std::floor(times);
+  const bool has_more = HashShare(MixHash(article_hash, kRepeatSalt + row)) < times - whole;
+  return static_cast<uint32_t>(whole) + (has_more ? 1 : 0);
+}
+
+}  // namespace
+
+const SourceBalance& BalanceOf(const Recipe& recipe, const std::string& source) {
+  const auto own = recipe.sources.find(source);
+  return own == recipe.sources.end() ? recipe.other_sources : own->second;
+}
+
+std::map<std::string, double> LabelFactors(const std::map<std::string, double>& counts,
+                                           const LabelBalance& balance) {
+  std::vector<double> sorted;
+  for (const auto& [label, count] : counts) {
+    if (count > 0) sorted.push_back(count);
+  }
+  std::sort(sorted.begin(), sorted.end());
+  std::map<std::string, double> factors;
+  for (const auto& [label, count] : counts) {
+    factors[label] = 1;
+    if (count <= 0) continue;
+    const double upwards = std::max(1.0, balance.share * sorted.back() / count);
+    const double towards_median = std::pow(sorted[sorted.size() / 2] / count, balance.power);
+    factors[label] = std::clamp(upwards * towards_median, balance.min_repeat, balance.max_repeat);
+  }
+  return factors;
+}
+
+void ShuffleRows(uint64_t seed, std::vector<uint32_t>* rows) {
+  const uint64_t start = MixHash(seed, kShuffleSalt);
+  for (size_t left = rows->size(); left > 1; --left) {
+    std::swap((*rows)[left - 1], (*rows)[MixHash(start, left) % left]);
+  }
+}
+
+std::vector<uint32_t> PlanRows(const std::vector<RowInfo>& rows,
+                               const std::vector<RowGroup>& groups, const Recipe& recipe) {
+  const std::vector<std::set<uint64_t>> kept = KeptArticles(rows, groups, recipe);
+  std::vector<uint32_t> chosen;
+  std::map<std::string, double> label_counts;
+  for (uint32_t i = 0; i < rows.size(); ++i) {
+    const std::set<uint64_t>& hashes = kept[rows[i].group];
+    if (!hashes.empty() && hashes.count(rows[i].article_hash) == 0) continue;
+    chosen.push_back(i);
+    label_counts[groups[rows[i].group].label] += SourceRepeat(recipe, groups[rows[i].group]);
+  }
+  const std::map<std::string, double> factors = LabelFactors(label_counts, recipe.label_balance);
+  std::vector<uint32_t> plan;
+  for (const uint32_t i : chosen) {
+    const RowGroup& group = groups[rows[i].group];
+    const double times = SourceRepeat(recipe, group) * factors.at(group.label);
+    plan.insert(plan.end(), WholeTimes(times, rows[i].article_hash, i), i);
+  }
+  ShuffleRows(recipe.fasttext.seed, &plan);
+  return plan;
+}
+
+}  // namespace tasnif

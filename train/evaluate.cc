@@ -1,0 +1,219 @@
+#include "train/evaluate.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "base/status.h"
+#include "train/line_blocks.h"
+
+namespace tasnif {
+namespace {
+
+constexpr uint32_t kMaxTopK = 32;
+
+bool IsIn(const std::vector<std::string>& list, const std::string& value) {
+  return list.empty() || std::find(list.begin(), list.end(), value) != list.end();
+}
+
+// What a worker makes of one line.
+struct Labelled {
+  absl::Status status;
+  std::vector<Outcome> outcomes;
+};
+
+// The head and kind that are measured, and how to label for it.
+struct Measure {
+  const Labeller& labeller;
+  const EvaluateOptions& options;
+  const HeadModel& model;
+  LabelPlan plan;
+};
+
+bool IsStance(const HeadModel& model) { return model.bundle.kind() == v1::HEAD_KIND_STANCE; }
+
+bool HasGold(const Measure& measure, const LabelledArticle& article) {
+  if (!IsStance(measure.model)) return article.labels.count(measure.model.head()) > 0;
+  return std::any_of(article.targets.begin(), article.targets.end(),
+                     [](const LabelledTarget& target) { return !target.stance.empty(); });
+}
+
+Outcome OutcomeFor(const LabelledArticle& article, const v1::Prediction& prediction) {
+  Outcome outcome;
+  outcome.source = article.source;
+  outcome.split = article.split;
+  outcome.publisher = article.article.publisher();
+  outcome.language = prediction.language();
+  return outcome;
+}
+
+const v1::LabelPrediction& PredictionOf(const v1::Prediction& prediction, const std::string& head) {
+  if (head == "topic") return prediction.topic();
+  if (head == "source_type") return prediction.source_type();
+  return prediction.heads().at(head);
+}
+
+Outcome LabelOutcome(const LabelledArticle& article, const v1::Prediction& prediction,
+                     const std::string& head) {
+  const v1::LabelPrediction& label = PredictionOf(prediction, head);
+  Outcome outcome = OutcomeFor(article, prediction);
+  outcome.gold = article.labels.at(head);
+  outcome.predicted = label.label();
+  outcome.probability = label.probability();
+  outcome.is_abstained = label.abstained();
+  outcome.probabilities[label.label()] = label.probability();
+  for (const v1::LabelScore& other : label.alternatives()) {
+    outcome.probabilities[other.label()] = other.probability();
+  }
+  return outcome;
+}
+
+std::string BestStance(const v1::StanceProbabilities& probabilities) {
+  std::string best = "neutral";
+  float most = probabilities.neutral();
+  if (probabilities.favor() > most) {
+    best = "favor";
+    most = probabilities.favor();
+  }
+  return probabilities.against() > most ? "against" : best;
+}
+
+Outcome StanceOutcome(const LabelledArticle& article, const v1::Prediction& prediction, size_t at) {
+  const v1::StancePrediction& stance = prediction.stance(static_cast<int>(at));
+  Outcome outcome = OutcomeFor(article, prediction);
+  outcome.gold = article.targets[at].stance;
+  outcome.is_abstained = stance.label() == "undetermined";
+  outcome.predicted = outcome.is_abstained ? BestStance(stance.probabilities()) : stance.label();
+  if (!stance.has_probabilities()) return outcome;
+  outcome.probability = stance.probability();
+  outcome.probabilities = {{"favor", stance.probabilities().favor()},
+                           {"against", stance.probabilities().against()},
+                           {"neutral", stance.probabilities().neutral()}};
+  return outcome;
+}
+
+std::vector<Outcome> OutcomesOf(const Measure& measure, const LabelledArticle& article,
+                                const v1::Prediction& prediction) {
+  if (!IsStance(measure.model)) return {LabelOutcome(article, prediction, measure.model.head())};
+  std::vector<Outcome> outcomes;
+  const size_t count = std::min<size_t>(article.targets.size(), prediction.stance_size());
+  for (size_t i = 0; i < count; ++i) {
+    if (article.targets[i].stance.empty()) continue;
+    outcomes.push_back(StanceOutcome(article, prediction, i));
+  }
+  return outcomes;
+}
+
+Labelled LabelLine(const FileLine& line, const Measure& measure, LabelScratch* scratch) {
+  Labelled out;
+  out.status = line.status;
+  if (!out.status.ok()) return out;
+  absl::StatusOr<LabelledArticle> article = ParseArticle(line.text);
+  out.status = article.status();
+  if (!article.ok() || !HasGold(measure, *article)) return out;
+  const EvaluateOptions& options = measure.options;
+  if (!Accepts(options.filter, *article)) return out;
+  if (options.accept && !options.accept(*article)) return out;
+  v1::Article sent = article->article;
+  if (options.text_only) {
+    sent.clear_url();
+    sent.clear_publisher();
+    sent.clear_byline();
+  }
+  const absl::StatusOr<v1::Prediction> prediction =
+      measure.labeller.Label(sent, measure.plan, scratch);
+  out.status = prediction.status();
+  if (!prediction.ok()) return out;
+  out.outcomes = OutcomesOf(measure, *article, *prediction);
+  if (options.keeps_probabilities) return out;
+  for (Outcome& outcome : out.outcomes) outcome.probabilities.clear();
+  return out;
+}
+
+void Keep(const Labelled& labelled, const std::string& path, uint64_t line, Outcomes* all) {
+  all->outcomes.insert(all->outcomes.end(), labelled.outcomes.begin(), labelled.outcomes.end());
+  if (labelled.status.ok() || all->failed++ > 0) return;
+  all->first_failure = absl::StrCat(path, ":", line, ": ", labelled.status.message());
+}
+
+std::string Describe(const EvaluationFilter& filter) {
+  std::string out;
+  const auto add = [&out](const char* name, const std::vector<std::string>& values) {
+    if (!values.empty()) absl::StrAppend(&out, ", ", name, " ", absl::StrJoin(values, "|"));
+  };
+  add("source", filter.sources);
+  add("split", filter.splits);
+  add("publisher", filter.publishers);
+  add("language", filter.languages);
+  return out;
+}
+
+absl::StatusOr<LabelPlan> PlanFor(const Labeller& labeller, const ModelSet& models,
+                                  const HeadModel& model, bool keeps_probabilities) {
+  v1::ClassifyOptions options;
+  options.set_top_k(keeps_probabilities ? kMaxTopK : 1);
+  options.add_heads(model.head());
+  options.add_models(model.reference());
+  return labeller.Plan(options, models);
+}
+
+using Scratches = std::vector<std::unique_ptr<LabelScratch>>;
+
+absl::StatusOr<Scratches> CreateScratches(const LabellerOptions& options, size_t count) {
+  Scratches scratches;
+  for (size_t i = 0; i < count; ++i) {
+    TASNIF_ASSIGN_OR_RETURN(scratches.emplace_back(), LabelScratch::Create(options));
+  }
+  return scratches;
+}
+
+}  // namespace
+
+bool Accepts(const EvaluationFilter& filter, const LabelledArticle& article) {
+  return IsIn(filter.sources, article.source) && IsIn(filter.splits, article.split) &&
+         IsIn(filter.publishers, article.article.publisher()) &&
+         IsIn(filter.languages, article.article.language());
+}
+
+absl::StatusOr<Outcomes> CollectOutcomes(const Labeller& labeller, const ModelSet& models,
+                                         const std::string& path, const EvaluateOptions& options,
+                                         Executor& executor, Progress* progress) {
+  TASNIF_ASSIGN_OR_RETURN(const HeadModel* model, models.Resolve(options.head));
+  TASNIF_ASSIGN_OR_RETURN(LabelPlan plan,
+                          PlanFor(labeller, models, *model, options.keeps_probabilities));
+  const Measure measure{labeller, options, *model, std::move(plan)};
+  TASNIF_ASSIGN_OR_RETURN(const Scratches scratches,
+                          CreateScratches(options.labeller, executor.worker_count()));
+  std::vector<Labelled> block(kLinesPerBlock);
+  Outcomes all;
+  TASNIF_RETURN_IF_ERROR(ForEachLine(
+      path, executor, progress,
+      [&](const FileLine& line, size_t slot, size_t worker) {
+        block[slot] = LabelLine(line, measure, scratches[worker].get());
+      },
+      [&](const FileLine& line, size_t slot) {
+        Keep(block[slot], path, line.number, &all);
+        return absl::OkStatus();
+      }));
+  return all;
+}
+
+absl::StatusOr<Evaluation> EvaluateFile(const Labeller& labeller, const ModelSet& models,
+                                        const std::string& path, const EvaluateOptions& options,
+                                        Executor& executor, Progress* progress) {
+  TASNIF_ASSIGN_OR_RETURN(const Outcomes outcomes,
+                          CollectOutcomes(labeller, models, path, options, executor, progress));
+  if (outcomes.outcomes.empty()) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "no article of '", path, "' could be measured: none carries a label of head '",
+        options.head, "'", Describe(options.filter),
+        outcomes.failed > 0 ? "; the first that failed: " : "", outcomes.first_failure));
+  }
+  Evaluation evaluation = Evaluate(outcomes.outcomes);
+  evaluation.failed = outcomes.failed;
+  return evaluation;
+}
+
+}  // namespace tasnif

@@ -1,0 +1,36 @@
+// train/fasttext_trainer.h
+//
+// The one place of train/ that knows libfasttext: rows in a file go in, a fastText model file comes
+// out.
+//
+//   TASNIF_RETURN_IF_ERROR(TrainFastText(recipe.fasttext, "work/train.txt", "work/model.bin",
+//                                        /*progress=*/nullptr));
+//
+// Deterministic for args.threads = 1 and a seed. Nothing is printed.
+// Threads: safe; libfasttext starts its own.
+// Cost: see the paper; about a million words a second and core at dim 16.
+// Source: Joulin et al. 2016, "Bag of Tricks for Efficient Text Classification"; libfasttext 0.9.2.
+#ifndef TASNIF_TRAIN_FASTTEXT_TRAINER_H_
+#define TASNIF_TRAIN_FASTTEXT_TRAINER_H_
+
+#include <functional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "train/recipe.h"
+
+namespace tasnif {
+
+// share: done, in [0, 1]; loss: mean over what was seen. Called from libfasttext's thread.
+using TrainingProgress = std::function<void(double share, double loss)>;
+
+// rows_path: one row a line, "__label__X word word …". progress: may be empty.
+// INVALID_ARGUMENT: libfasttext refuses arguments or rows (fewer than one label, no word left after
+// min_count); the message is its own. FAILED_PRECONDITION: training diverged to NaN: lower
+// fasttext.lr. RESOURCE_EXHAUSTED: not enough memory. INTERNAL: the model cannot be written.
+absl::Status TrainFastText(const FastTextArgs& args, const std::string& rows_path,
+                           const std::string& model_path, const TrainingProgress& progress);
+
+}  // namespace tasnif
+
+#endif  // TASNIF_TRAIN_FASTTEXT_TRAINER_H_

@@ -1,0 +1,33 @@
+// train/model_builder.h
+//
+// From training rows to a compiled model: libfasttext, then our compiler.
+//
+//   TASNIF_ASSIGN_OR_RETURN(std::string bytes,
+//                           BuildModel(recipe, dataset.rows_path, work, progress));
+#ifndef TASNIF_TRAIN_MODEL_BUILDER_H_
+#define TASNIF_TRAIN_MODEL_BUILDER_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "engine/fasttext_model.h"
+#include "train/fasttext_trainer.h"
+#include "train/recipe.h"
+
+namespace tasnif {
+
+// The bytes of `model.tsf`. Intermediate files go to work_folder.
+// Errors of TrainFastText, FastTextModel::Open and CompileModel.
+absl::StatusOr<std::string> BuildModel(const Recipe& recipe, const std::string& rows_path,
+                                       const std::string& work_folder,
+                                       const TrainingProgress& progress);
+
+// [bucket_count]: 1 for each bucket that a row of the file reads. Errors of LineReader.
+absl::StatusOr<std::vector<uint8_t>> TouchedBuckets(const FastTextModel& model,
+                                                    const std::string& rows_path);
+
+}  // namespace tasnif
+
+#endif  // TASNIF_TRAIN_MODEL_BUILDER_H_

@@ -1,0 +1,107 @@
+#include "train/model_card.h"
+
+#include <map>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+
+namespace tasnif {
+namespace {
+
+constexpr uint64_t kMinSliceArticles = 20;
+
+std::string SummaryRow(const std::string& name, const Summary& summary) {
+  return absl::StrFormat("| %s | %d | %.3f | %.3f | %.3f | %.0f %% |\n", name, summary.articles,
+                         summary.accuracy, summary.macro_f1, summary.ece,
+                         100 * summary.answered_share);
+}
+
+std::string SummaryTable(const std::string& first_column,
+                         const std::map<std::string, Summary>& rows) {
+  std::string out = absl::StrCat("| ", first_column,
+                                 " | articles | accuracy | macro F1 | ECE | answered |\n"
+                                 "|---|--:|--:|--:|--:|--:|\n");
+  for (const auto& [name, summary] : rows) {
+    if (summary.articles >= kMinSliceArticles) out += SummaryRow(name, summary);
+  }
+  return out + "\n";
+}
+
+std::string LabelTable(const Evaluation& evaluation) {
+  std::string out =
+      "| label | articles | precision | recall | F1 |\n"
+      "|---|--:|--:|--:|--:|\n";
+  for (const auto& [label, metrics] : evaluation.labels) {
+    if (metrics.support == 0) continue;
+    absl::StrAppendFormat(&out, "| %s | %d | %.3f | %.3f | %.3f |\n", label, metrics.support,
+                          metrics.precision, metrics.recall, metrics.f1);
+  }
+  return out + "\n";
+}
+
+// One part of the data: by data set, language and label.
+std::string PartSection(const std::string& title, const std::string& what,
+                        const std::string& slice_name, const Evaluation& evaluation) {
+  if (evaluation.overall.articles == 0) return "";
+  std::string out = absl::StrCat("### ", title, "\n\n", what, "\n\n");
+  std::map<std::string, Summary> rows = evaluation.slices.at(slice_name);
+  out += SummaryTable("data", rows);
+  out += SummaryTable("language", evaluation.slices.at("language"));
+  return out + LabelTable(evaluation);
+}
+
+std::string DataSection(const ModelCardFacts& facts) {
+  std::string out =
+      "## Data\n\n| data set | training articles | licence | what |\n|---|--:|---|---|\n";
+  for (const auto& [source, labels] : facts.counts.articles) {
+    uint64_t articles = 0;
+    for (const auto& [label, count] : labels) articles += count;
+    const auto known = facts.sources.find(source);
+    const DataSource about = known == facts.sources.end() ? DataSource() : known->second;
+    absl::StrAppend(&out, "| ", about.title.empty() ? source : about.title, " | ", articles, " | ",
+                    about.licence.empty() ? "not recorded" : about.licence, " | ", about.note,
+                    " |\n");
+  }
+  out += "\nRows after balancing, by label: ";
+  std::vector<std::string> rows;
+  for (const auto& [label, count] : facts.counts.rows) {
+    rows.push_back(absl::StrCat(label, " ", count));
+  }
+  return absl::StrCat(out, absl::StrJoin(rows, ", "), ".\n\n");
+}
+
+std::string NumbersSection(const ModelCardFacts& facts) {
+  std::string out =
+      "## Numbers\n\nMeasured through the path that serves. Macro F1 is over the labels that the "
+      "set has. ECE is the expected calibration error over 15 bins. Answered: not abstained; "
+      "accuracy and F1 count every article, also those.\n\n";
+  out += PartSection("Test", "Never used to make the model.", "split", facts.test);
+  out += PartSection("Held-out publishers", "Publishers that the model was not trained on.",
+                     "publisher", facts.holdout);
+  return out + PartSection("Dev", "Used to choose temperature and threshold.", "split", facts.dev);
+}
+
+std::string LimitsSection(const Recipe& recipe) {
+  if (recipe.known_limits.empty()) return "";
+  std::string out = "## Known limits\n\n";
+  for (const std::string& limit : recipe.known_limits) absl::StrAppend(&out, "- ", limit, "\n");
+  return out;
+}
+
+}  // namespace
+
+std::string MakeModelCard(const ModelCardFacts& facts) {
+  const v1::Bundle& bundle = facts.bundle;
+  return absl::StrCat(
+      "# ", bundle.head(), "@", bundle.version(), "\n\n", facts.recipe.description, "\n\n",
+      "- Labels: ", absl::StrJoin(bundle.labels(), ", "), "\n",
+      "- Languages: ", absl::StrJoin(bundle.languages(), ", "), "\n",
+      "- Size: ", absl::StrFormat("%.1f MB, %s", facts.model_bytes / 1e6, facts.recipe.precision),
+      "\n- Temperature: ", absl::StrFormat("%.3f", bundle.calibration().temperature()),
+      ", threshold: ", absl::StrFormat("%.3f", bundle.abstention().min_probability()), "\n\n",
+      DataSection(facts), NumbersSection(facts), LimitsSection(facts.recipe));
+}
+
+}  // namespace tasnif

@@ -1,0 +1,211 @@
+#include "train/train.h"
+
+#include <google/protobuf/util/time_util.h>
+
+#include <memory>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "base/status.h"
+#include "registry/bundle_folder.h"
+#include "registry/self_tests.h"
+#include "train/bundle_draft.h"
+#include "train/calibrate.h"
+#include "train/data_sources.h"
+#include "train/dataset.h"
+#include "train/evaluation_report.h"
+#include "train/measure.h"
+#include "train/model_builder.h"
+#include "train/model_card.h"
+#include "train/row_maker.h"
+#include "train/self_test_articles.h"
+#include "train/work_folder.h"
+
+namespace tasnif {
+namespace {
+
+// One training, from beginning to end; each step leaves its result here.
+class Training {
+ public:
+  Training(const Recipe& recipe, const TrainOptions& options, const TrainEnvironment& environment)
+      : recipe_(recipe), options_(options), env_(environment) {}
+
+  absl::StatusOr<TrainResult> Run();
+
+ private:
+  absl::Status Prepare();
+  absl::Status ReadData();
+  absl::Status BuildTheModel();
+  absl::Status AddSelfTests();
+  absl::Status Calibrate();
+  absl::Status Measure();
+  absl::Status Publish();
+
+  absl::StatusOr<Outcomes> MeasureNow(Part part, const char* label);
+  absl::StatusOr<Evaluation> EvaluatePart(Part part, const char* label);
+  std::string Report() const;
+
+  const Recipe& recipe_;
+  const TrainOptions& options_;
+  const TrainEnvironment& env_;
+
+  DataSources sources_;
+  std::unique_ptr<const Labeller> labeller_;
+  std::unique_ptr<WorkFolder> work_;
+  Dataset dataset_;
+  std::string model_bytes_;
+  TrainResult result_;
+};
+
+absl::StatusOr<TrainResult> Training::Run() {
+  TASNIF_RETURN_IF_ERROR(Prepare());
+  TASNIF_RETURN_IF_ERROR(ReadData());
+  TASNIF_RETURN_IF_ERROR(BuildTheModel());
+  TASNIF_RETURN_IF_ERROR(AddSelfTests());
+  TASNIF_RETURN_IF_ERROR(Calibrate());
+  TASNIF_RETURN_IF_ERROR(Measure());
+  TASNIF_RETURN_IF_ERROR(Publish());
+  return std::move(result_);
+}
+
+// Whatever can fail cheaply fails before an hour of work.
+absl::Status Training::Prepare() {
+  TASNIF_ASSIGN_OR_RETURN(sources_, ReadDataSources(options_.data_sources_path));
+  TASNIF_ASSIGN_OR_RETURN(labeller_, Labeller::Create(options_.labeller));
+  TASNIF_ASSIGN_OR_RETURN(work_, WorkFolder::Create(options_.work_folder));
+  return env_.files.CreateFolder(options_.models_folder);
+}
+
+absl::Status Training::ReadData() {
+  Progress progress({.label = "read", .unit = "lines"}, env_.clock, env_.progress);
+  TASNIF_ASSIGN_OR_RETURN(dataset_, BuildDataset(recipe_, options_.data_folder, work_->path(),
+                                                 env_.executor, &progress));
+  result_.bundle = DraftBundle(recipe_, dataset_);
+  return absl::OkStatus();
+}
+
+absl::Status Training::BuildTheModel() {
+  const uint64_t total = dataset_.row_count * recipe_.fasttext.epoch;
+  Progress progress({.label = "train", .unit = "rows", .total = total}, env_.clock, env_.progress);
+  const auto on_progress = [&](double share, double loss) {
+    progress.SetNote(absl::StrFormat("loss %.3f", loss));
+    progress.MoveTo(static_cast<uint64_t>(share * static_cast<double>(total)));
+  };
+  TASNIF_ASSIGN_OR_RETURN(model_bytes_,
+                          BuildModel(recipe_, dataset_.rows_path, work_->path(), on_progress));
+  progress.MoveTo(total);
+  v1::Bundle& bundle = result_.bundle;
+  bundle.set_version(NextVersion(env_.files, options_.models_folder, recipe_.head));
+  TASNIF_ASSIGN_OR_RETURN(const auto model, MakeHeadModel(bundle, model_bytes_));
+  for (uint32_t i = 0; i < model->model->label_count(); ++i) {
+    bundle.add_labels(std::string(model->model->label(i)));
+  }
+  (*bundle.mutable_tools())["tasnif"] = TASNIF_VERSION;
+  (*bundle.mutable_tools())["libfasttext"] = "0.9.2";
+  return absl::OkStatus();
+}
+
+absl::Status Training::AddSelfTests() {
+  TASNIF_ASSIGN_OR_RETURN(const TargetList targets, TargetList::Create(""));
+  TASNIF_ASSIGN_OR_RETURN(const auto maker,
+                          RowMaker::Create(recipe_, dataset_.stance_options, targets));
+  TASNIF_ASSIGN_OR_RETURN(const auto model, MakeHeadModel(result_.bundle, model_bytes_));
+  for (const LabelledArticle& article : SelfTestArticles(recipe_.head)) {
+    TASNIF_ASSIGN_OR_RETURN(const ArticleRows rows, maker->Make(article));
+    if (rows.rows.empty()) continue;
+    v1::SelfTest test = MakeSelfTest(*model, rows.rows.front().row);
+    // An article without a known word proves nothing.
+    if (!test.label().empty()) *result_.bundle.add_self_tests() = std::move(test);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Outcomes> Training::MeasureNow(Part part, const char* label) {
+  Progress progress({.label = label, .unit = "lines", .total = dataset_.counts.lines}, env_.clock,
+                    env_.progress);
+  TASNIF_ASSIGN_OR_RETURN(const auto model, MakeHeadModel(result_.bundle, model_bytes_));
+  std::vector<std::string> paths;
+  for (const std::string& name : recipe_.data) paths.push_back(options_.data_folder + "/" + name);
+  return MeasurePart({recipe_, paths, *labeller_, options_.labeller, env_.executor, &progress},
+                     model, part);
+}
+
+absl::Status Training::Calibrate() {
+  TASNIF_ASSIGN_OR_RETURN(const Outcomes dev, MeasureNow(Part::kDev, "calibrate"));
+  v1::Bundle& bundle = result_.bundle;
+  if (recipe_.fasttext.loss == "softmax") {
+    *bundle.mutable_calibration() = FitCalibration(recipe_.calibration, dev.outcomes);
+  }
+  std::vector<Outcome> calibrated;
+  for (const Outcome& outcome : dev.outcomes) {
+    calibrated.push_back(Recalibrated(outcome, bundle.calibration()));
+  }
+  *bundle.mutable_abstention() = ChooseAbstention(recipe_.abstention, calibrated);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Evaluation> Training::EvaluatePart(Part part, const char* label) {
+  TASNIF_ASSIGN_OR_RETURN(const Outcomes outcomes, MeasureNow(part, label));
+  Evaluation evaluation = Evaluate(outcomes.outcomes);
+  evaluation.failed = outcomes.failed;
+  return evaluation;
+}
+
+absl::Status Training::Measure() {
+  TASNIF_ASSIGN_OR_RETURN(result_.dev, EvaluatePart(Part::kDev, "dev"));
+  TASNIF_ASSIGN_OR_RETURN(result_.test, EvaluatePart(Part::kTest, "test"));
+  const Selection& selection = recipe_.selection;
+  if (!selection.holdout_sources.empty() || !selection.holdout_publishers.empty()) {
+    TASNIF_ASSIGN_OR_RETURN(result_.holdout, EvaluatePart(Part::kHoldout, "held out"));
+  }
+  AddMetrics("dev", {"split"}, result_.dev, &result_.bundle);
+  AddMetrics("test", {"split", "language"}, result_.test, &result_.bundle);
+  AddMetrics("holdout", {"split", "publisher"}, result_.holdout, &result_.bundle);
+  return absl::OkStatus();
+}
+
+absl::Status Training::Publish() {
+  v1::Bundle& bundle = result_.bundle;
+  *bundle.mutable_created() =
+      google::protobuf::util::TimeUtil::SecondsToTimestamp(absl::ToUnixSeconds(env_.clock.Now()));
+  const std::string card = MakeModelCard({recipe_, bundle, dataset_.counts, sources_, result_.dev,
+                                          result_.test, result_.holdout, model_bytes_.size()});
+  const std::map<std::string, std::string> contents = {{std::string(kModelFile), model_bytes_},
+                                                       {std::string(kCardFile), card}};
+  TASNIF_RETURN_IF_ERROR(WriteBundle(env_.files, options_.models_folder, bundle, contents));
+  result_.folder = absl::StrCat(options_.models_folder, "/", bundle.head(), "/", bundle.version());
+  // What was written must load: self-tests included.
+  TASNIF_RETURN_IF_ERROR(LoadBundle(result_.folder, env_.files).status());
+  result_.is_champion =
+      !HasAlias(env_.files, options_.models_folder, bundle.head(), std::string(kChampion));
+  if (result_.is_champion) {
+    TASNIF_RETURN_IF_ERROR(WriteAlias(env_.files, options_.models_folder, bundle.head(),
+                                      std::string(kChampion), bundle.version()));
+  }
+  result_.report = Report();
+  return absl::OkStatus();
+}
+
+std::string Training::Report() const {
+  const DatasetCounts& counts = dataset_.counts;
+  std::string out = absl::StrCat(counts.lines, " lines, ", counts.bad_lines, " unreadable, ",
+                                 dataset_.row_count, " training rows\n");
+  const auto add = [&out](const char* name, const Evaluation& evaluation) {
+    if (evaluation.overall.articles == 0) return;
+    absl::StrAppend(&out, "\n== ", name, "\n", EvaluationTable(evaluation));
+  };
+  add("dev", result_.dev);
+  add("test", result_.test);
+  add("held out", result_.holdout);
+  return out;
+}
+
+}  // namespace
+
+absl::StatusOr<TrainResult> Train(const Recipe& recipe, const TrainOptions& options,
+                                  const TrainEnvironment& environment) {
+  return Training(recipe, options, environment).Run();
+}
+
+}  // namespace tasnif
