@@ -30,14 +30,16 @@ inline constexpr size_t kDefaultMaxArticleBytes = 10u << 20;
 struct ArticleText {
   std::string title;         // As sent, or from the HTML head; repaired.
   std::string text;          // Valid UTF-8; every offset counts in it.
-  std::string language;      // BCP 47, as sent or guessed; "und" where unknown.
+  std::string language;      // As sent (NormaliseLanguage) or guessed; "und" where unknown.
   Segmentation segmentation; // Of `text`: body, boilerplate, the related article.
-  std::vector<Attribution> attributions;  // In `text` and in the byline.
+  // In `text`, in text order; then those of the fields byline and publisher, which count as bylines
+  // and have an empty range.
+  std::vector<Attribution> attributions;
   Tokens title_tokens;       // Of `title`.
   Tokens tokens;             // Of the whole of `text`, in order.
-  // tokens[i] lies in a span of this kind; same length as tokens.
-  std::vector<SpanKind> token_kinds;
-  std::vector<std::string> warnings;
+  // tokens[i] begins in a segment of this kind; same length as tokens.
+  std::vector<SegmentKind> token_kinds;
+  std::vector<std::string> warnings;  // Repaired bytes, a detected charset, an unusable language.
 
   // Empties everything and keeps the memory.
   void Clear();
@@ -46,10 +48,16 @@ struct ArticleText {
 // Not thread-safe: one per worker. Cost: linear in the bytes of the article.
 class ArticleReader {
  public:
+  // INVALID_ARGUMENT: max_article_bytes is 0 or over 1 GiB. FAILED_PRECONDITION, INTERNAL: rules or
+  // ICU data are broken (see text/).
   static absl::StatusOr<std::unique_ptr<ArticleReader>> Create(
       size_t max_article_bytes = kDefaultMaxArticleBytes);
 
-  // INVALID_ARGUMENT: no text, only white space, too large, unknown charset, binary data.
+  // Overwrites `out`. Invalid UTF-8 is repaired with a warning; NUL and other control characters
+  // separate words. The title is the article's, or else that of the HTML page.
+  // INVALID_ARGUMENT: no text, nothing but white space and control characters, title, text and
+  // byline larger than the limit together, unknown charset, binary data. Messages do not name the
+  // article.
   absl::Status Read(const v1::Article& article, ArticleText* out);
 
   // Sentences of a piece of text, as byte ranges in it.
@@ -57,7 +65,10 @@ class ArticleReader {
 
  private:
   ArticleReader() = default;
-  absl::Status Decode(const v1::Article& article, ArticleText* out) const;
+
+  absl::Status CheckSize(const v1::Article& article) const;
+  void Tokenize(ArticleText* out);
+  void FindAttributions(const v1::Article& article, ArticleText* out) const;
 
   size_t max_article_bytes_ = 0;
   std::unique_ptr<const Segmenter> segmenter_;
@@ -65,6 +76,11 @@ class ArticleReader {
   std::unique_ptr<Tokenizer> tokenizer_;
   std::unique_ptr<SentenceSplitter> sentence_splitter_;
 };
+
+// What is known as a language under the many ways to write it: the primary subtag in lower case,
+// two letters where the code has them. "ar-EG", "AR", "ara", "arb_Arab" → "ar"; "" where `code` is
+// no language code at all.
+std::string NormaliseLanguage(std::string_view code);
 
 }  // namespace tasnif
 

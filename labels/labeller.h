@@ -13,10 +13,12 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "engine/explanation.h"
 #include "engine/scorer.h"
 #include "labels/article_text.h"
 #include "labels/model_set.h"
@@ -45,16 +47,27 @@ struct LabelPlan {
   std::vector<v1::Target> targets;
 };
 
-// Memory that belongs to one worker.
+// Memory that belongs to one worker. `text` is the article at hand; everything else is either made
+// from it on the way or means nothing between two steps.
 struct LabelScratch {
   static absl::StatusOr<std::unique_ptr<LabelScratch>> Create(const LabellerOptions& options = {});
 
+  // The words of `text` under `options` and their hashes in article_hashes: made once for all heads
+  // with the same options. `options` must live until the next article.
+  const Words& ArticleWords(const v1::TextOptions& options);
+
   std::unique_ptr<ArticleReader> reader;
   ArticleText text;
-  Words words;
+  Words article_words;                                     // Of ArticleWords().
+  HashedWords article_hashes;                              // The same, hashed.
+  const v1::TextOptions* article_words_options = nullptr;  // Null: not made yet.
+
+  Words words;  // Of anything smaller, such as a sentence.
   Scratch engine;
   std::vector<float> logits;
   std::vector<float> probabilities;
+  std::vector<uint32_t> order;
+  std::vector<WordContribution> contributions;
 };
 
 // Immutable and thread-safe.
@@ -63,11 +76,14 @@ class Labeller {
   // NOT_FOUND, INVALID_ARGUMENT: a list cannot be read; the message names file and line.
   static absl::StatusOr<std::unique_ptr<const Labeller>> Create(const LabellerOptions& options);
 
+  // Heads: those asked for, else every champion and every pinned head.
   // NOT_FOUND: unknown head or version, with near names. INVALID_ARGUMENT: top_k over 32, a head
-  // pinned twice, an empty target name. FAILED_PRECONDITION: no model is loaded at all.
+  // pinned twice or pinned but not asked for, a target name that is empty or over 256 bytes.
+  // FAILED_PRECONDITION: no model is loaded, or no head has a champion.
   absl::StatusOr<LabelPlan> Plan(const v1::ClassifyOptions& options, const ModelSet& models) const;
 
-  // INVALID_ARGUMENT: the article cannot be read (see ArticleReader::Read), or its id is too long.
+  // INVALID_ARGUMENT: the article cannot be read (see ArticleReader::Read), its id is over 256
+  // bytes, or one of its targets has no usable name. The message begins with "article 'ID': ".
   absl::StatusOr<v1::Prediction> Label(const v1::Article& article, const LabelPlan& plan,
                                        LabelScratch* scratch) const;
 
@@ -76,10 +92,20 @@ class Labeller {
                                  LabelScratch* scratch) const;
 
  private:
-  Labeller() = default;
+  Labeller(OutletList outlets, TargetList targets)
+      : outlets_(std::move(outlets)), targets_(std::move(targets)) {}
 
-  OutletList outlets_;
-  TargetList targets_;
+  void LabelWhole(const v1::Article& article, const LabelPlan& plan, LabelScratch* scratch,
+                  v1::Prediction* prediction) const;
+  absl::Status LabelStance(const v1::Article& article, const LabelPlan& plan, LabelScratch* scratch,
+                           v1::Prediction* prediction) const;
+  absl::StatusOr<std::vector<TargetMentions>> FindTargets(const v1::Article& article,
+                                                          const LabelPlan& plan,
+                                                          const ArticleText& text) const;
+
+  // Constant after construction.
+  const OutletList outlets_;
+  const TargetList targets_;
 };
 
 }  // namespace tasnif

@@ -4,6 +4,11 @@
 // language that ICU's region names know, with Arabic clitics and nisba forms, and a user's list.
 //
 //   for (const TargetMentions& found : targets.Find(text)) ...
+//
+// The user's list is UTF-8 text, one target a line: its name, then further ways to write it, all
+// separated by tabs. Empty lines and lines that begin with # are passed over.
+//
+// Threads: immutable. Cost: see target_matcher.h; Create takes tens of milliseconds.
 #ifndef TASNIF_LABELS_TARGET_LIST_H_
 #define TASNIF_LABELS_TARGET_LIST_H_
 
@@ -13,62 +18,48 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/types/span.h"
 #include "labels/article_text.h"
+#include "labels/json_lines.h"
+#include "labels/target_matcher.h"
 #include "tasnif/v1/classifier.pb.h"
 
 namespace tasnif {
-
-// Token numbers [first, last) of ArticleText::tokens that name a target.
-struct Mention {
-  uint32_t first_token = 0;
-  uint32_t last_token = 0;
-};
-
-struct TargetMentions {
-  std::string name;                // As it should stand in the answer.
-  std::string source;              // `request`, `country` or `list`.
-  std::vector<Mention> mentions;   // In order; may be empty for a target from the request.
-};
-
-// A phrase matcher over normalised tokens, for any set of targets. Immutable, thread-safe.
-class TargetMatcher {
- public:
-  struct Entry {
-    std::string name;
-    std::string source;
-    std::vector<std::string> aliases;  // The name itself is always one.
-  };
-  // INVALID_ARGUMENT: a target without a word in it.
-  static absl::StatusOr<std::unique_ptr<const TargetMatcher>> Create(std::vector<Entry> entries);
-  ~TargetMatcher();
-
-  // Mentions in the body (not in boilerplate or the related article), one item per entry that
-  // occurs, most mentioned first, then by first place. Arabic proclitics (و ف ب ل ك ال and their
-  // combinations) are skipped; the nisba endings (ي، ية، يه، يين، يون، يات) of a listed name match.
-  std::vector<TargetMentions> Find(const ArticleText& text) const;
-
- private:
-  TargetMatcher();
-  struct Index;
-  std::unique_ptr<const Index> index_;
-};
 
 // Countries and the user's list. Immutable, thread-safe, cheap to move.
 class TargetList {
  public:
   // user_list_path: see LabellerOptions::targets_path; empty: countries only.
+  // NOT_FOUND, PERMISSION_DENIED: the file. INVALID_ARGUMENT: a line of it, named.
   static absl::StatusOr<TargetList> Create(const std::string& user_list_path);
 
   // The `at_most` most mentioned targets of the article.
   std::vector<TargetMentions> Find(const ArticleText& text, size_t at_most = 3) const;
 
+  // The targets of a request, in its order; one item for each, also without a mention. The name of
+  // a country stands for everything that the list knows of it: "Russia" finds "موسكو", too.
+  // INVALID_ARGUMENT: a name or alias without a word in it.
+  absl::StatusOr<std::vector<TargetMentions>> FindRequested(absl::Span<const v1::Target> targets,
+                                                            const ArticleText& text) const;
+
+  // The mentions of one target of a training row: the range that the row gives, else as
+  // FindRequested. `text` must be the row's article as ArticleReader read it.
+  absl::StatusOr<TargetMentions> MentionsFor(const LabelledTarget& labelled,
+                                             const v1::Target& target,
+                                             const ArticleText& text) const;
+
  private:
+  TargetList() = default;
+
   std::unique_ptr<const TargetMatcher> matcher_;
 };
 
-// The targets of a request, in its order; one item for each, also without a mention.
-absl::StatusOr<std::vector<TargetMentions>> FindRequested(const std::vector<v1::Target>& targets,
-                                                          const ArticleText& text);
+// The tokens that a range of Unicode code points of text.text covers, wholly or in part; empty
+// where it covers none.
+Mention MentionFromCodePoints(uint32_t begin, uint32_t end, const ArticleText& text);
+
+// A name as it is compared with others: normalised, one blank between words.
+std::string TargetKey(std::string_view name);
 
 }  // namespace tasnif
 

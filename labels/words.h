@@ -42,9 +42,22 @@ struct Words {
   void Clear();
 };
 
-// The words of a whole article under `options`: the title first, then the body; boilerplate and the
-// related article are left out. Appends nothing where nothing is left.
+// Stands in place of an agency's name under TextOptions.mask_attribution.
+inline constexpr std::string_view kAttributionWord = "agencyx";
+
+// The words of a whole article under `options`: the title first, then the body. Boilerplate, the
+// article behind "Read also:" and, unless options.use_keywords, keyword lines are left out. Appends
+// nothing where nothing is left.
+//   title_prefix      before each title word
+//   drop_numbers      else a number becomes "0"
+//   max_words         of the body; the title is read whole
+//   mask_attribution  each attribution in the body becomes one kAttributionWord, whose origin is
+//                     where the attribution begins
+// Cost: linear in the tokens; allocates only for title words with a prefix.
 void BuildWords(const ArticleText& text, const v1::TextOptions& options, Words* out);
+
+// Whether BuildWords gives the same words under both, for any article.
+bool MakesSameWords(const v1::TextOptions& a, const v1::TextOptions& b);
 
 }  // namespace tasnif
 

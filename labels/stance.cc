@@ -1,0 +1,161 @@
+#include "labels/stance.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "engine/explanation.h"
+#include "engine/scorer.h"
+#include "labels/contributions.h"
+#include "labels/label_head.h"
+
+namespace tasnif {
+namespace {
+
+constexpr std::string_view kFavor = "favor";
+constexpr std::string_view kAgainst = "against";
+constexpr std::string_view kNeutral = "neutral";
+constexpr char kUndetermined[] = "undetermined";
+
+// Column of a label, or label_count() where the model has none of that name.
+size_t ColumnOf(const CompiledModel& model, std::string_view label) {
+  size_t column = 0;
+  while (column < model.label_count() && model.label(column) != label) ++column;
+  return column;
+}
+
+// A piece that was scored.
+struct ScoredPiece {
+  StanceSentence sentence;
+  std::vector<float> logits;
+  std::vector<float> probabilities;
+};
+
+// Words of the piece into scratch->words, hashed for the engine.
+void HashPiece(const HeadModel& model, const TargetMentions& target, const StanceSentence& sentence,
+               LabelScratch* scratch) {
+  scratch->words.Clear();
+  BuildStanceWords(target, sentence, scratch->text, model.bundle, &scratch->words);
+  HashWords(scratch->words.words, &scratch->engine.hashed_words());
+}
+
+std::vector<ScoredPiece> ScorePieces(const HeadModel& model, const TargetMentions& target,
+                                     float temperature, LabelScratch* scratch) {
+  std::vector<ScoredPiece> pieces;
+  for (StanceSentence& sentence : EvidenceSentences(target, scratch->text, model.bundle.stance(),
+                                                    scratch->reader.get())) {
+    HashPiece(model, target, sentence, scratch);
+    if (scratch->words.words.empty()) continue;
+    const absl::StatusOr<Coverage> coverage = Score(*model.model, scratch->engine.hashed_words(),
+                                                    &scratch->engine, &scratch->logits);
+    if (!coverage.ok()) continue;  // No known word: no evidence.
+    Probabilities(*model.model, scratch->logits, temperature, &scratch->probabilities);
+    pieces.push_back({std::move(sentence), scratch->logits, scratch->probabilities});
+  }
+  return pieces;
+}
+
+void FillProbabilities(const CompiledModel& model, const std::vector<float>& probabilities,
+                       v1::StanceProbabilities* out) {
+  const auto of = [&](std::string_view label) {
+    const size_t column = ColumnOf(model, label);
+    return column < probabilities.size() ? probabilities[column] : 0.0f;
+  };
+  out->set_favor(of(kFavor));
+  out->set_against(of(kAgainst));
+  out->set_neutral(of(kNeutral));
+}
+
+void FillEvidence(const CompiledModel& model, const ArticleText& text, const ScoredPiece& piece,
+                  v1::Evidence* out) {
+  out->set_begin_byte(piece.sentence.range.begin_byte);
+  out->set_end_byte(piece.sentence.range.end_byte);
+  const std::string_view sentence = Slice(text.text, piece.sentence.range);
+  out->mutable_text()->assign(sentence.data(), sentence.size());
+  FillProbabilities(model, piece.probabilities, out->mutable_probabilities());
+  for (const Mention& mention : piece.sentence.mentions) {
+    v1::ByteRange* range = out->add_mentions();
+    range->set_begin_byte(text.tokens[mention.first_token].begin_byte);
+    range->set_end_byte(text.tokens[mention.last_token - 1].end_byte);
+  }
+}
+
+// Piece numbers, those that speak most for `label` first.
+std::vector<size_t> StrongestPieces(const std::vector<ScoredPiece>& pieces, size_t label) {
+  std::vector<size_t> order(pieces.size());
+  std::iota(order.begin(), order.end(), size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) {
+    return pieces[a].probabilities[label] > pieces[b].probabilities[label];
+  });
+  return order;
+}
+
+// The words of the strongest piece.
+void ExplainStance(const HeadModel& model, const TargetMentions& target, const ScoredPiece& piece,
+                   size_t label, LabelScratch* scratch, v1::StancePrediction* out) {
+  HashPiece(model, target, piece.sentence, scratch);
+  const absl::StatusOr<float> logit =
+      Explain(*model.model, scratch->engine.hashed_words(), static_cast<uint32_t>(label),
+              &scratch->engine, &scratch->contributions);
+  if (!logit.ok()) return;
+  FillContributions(scratch->text, scratch->words, &scratch->contributions,
+                    out->mutable_explanation());
+}
+
+std::string UndeterminedReason(const v1::Bundle& bundle, std::string_view language,
+                               float probability) {
+  if (!IsSupportedLanguage(bundle, language)) return "unsupported_language";
+  return probability < bundle.abstention().min_probability() ? "low_margin" : "";
+}
+
+std::vector<float> ArticleLogits(const HeadModel& model, const std::vector<ScoredPiece>& pieces) {
+  std::vector<std::vector<float>> logits;
+  for (const ScoredPiece& piece : pieces) logits.push_back(piece.logits);
+  return AggregateStance(logits, ColumnOf(*model.model, kNeutral),
+                         model.bundle.stance().neutral_prior());
+}
+
+}  // namespace
+
+std::vector<float> AggregateStance(const std::vector<std::vector<float>>& pieces, size_t neutral,
+                                   float neutral_prior) {
+  std::vector<float> mean(pieces.front().size(), 0.0f);
+  for (const std::vector<float>& piece : pieces) {
+    for (size_t i = 0; i < mean.size(); ++i) mean[i] += piece[i];
+  }
+  const float count = static_cast<float>(pieces.size());
+  for (float& logit : mean) logit /= count;
+  if (neutral < mean.size()) mean[neutral] += neutral_prior * (1.0f - 1.0f / count);
+  return mean;
+}
+
+void PredictStance(const HeadModel& model, const LabelPlan& plan, const TargetMentions& target,
+                   LabelScratch* scratch, v1::StancePrediction* out) {
+  out->set_target(target.name);
+  out->set_target_source(target.source);
+  out->set_model(model.reference());
+  out->set_label(kUndetermined);
+  const std::string& language = scratch->text.language;
+  const float temperature = TemperatureFor(model.bundle.calibration(), language);
+  const std::vector<ScoredPiece> pieces = ScorePieces(model, target, temperature, scratch);
+  if (pieces.empty()) {
+    out->set_reason("no_mention");
+    return;
+  }
+  Probabilities(*model.model, ArticleLogits(model, pieces), temperature, &scratch->probabilities);
+  FillProbabilities(*model.model, scratch->probabilities, out->mutable_probabilities());
+  const auto best = std::max_element(scratch->probabilities.begin(), scratch->probabilities.end());
+  const size_t label = static_cast<size_t>(best - scratch->probabilities.begin());
+  out->set_probability(*best);
+  out->set_reason(UndeterminedReason(model.bundle, language, *best));
+  if (out->reason().empty()) {
+    const std::string_view name = model.model->label(label);
+    out->mutable_label()->assign(name.data(), name.size());
+  }
+  const std::vector<size_t> order = StrongestPieces(pieces, label);
+  for (size_t i = 0; i < std::min(order.size(), kMaxEvidence); ++i) {
+    FillEvidence(*model.model, scratch->text, pieces[order[i]], out->add_evidence());
+  }
+  if (plan.explain) ExplainStance(model, target, pieces[order[0]], label, scratch, out);
+}
+
+}  // namespace tasnif

@@ -1,0 +1,179 @@
+// What a stance model reads of an article: the pieces that speak of a target, and their words.
+#include <algorithm>
+#include <cstdlib>
+
+#include "absl/strings/str_cat.h"
+#include "labels/stance.h"
+
+namespace tasnif {
+namespace {
+
+constexpr std::string_view kNumberWord = "0";
+
+bool IsBody(const ArticleText& text, size_t token) {
+  return text.token_kinds[token] == SegmentKind::kBody;
+}
+
+// From the first token of the body to the last; empty where there is none.
+ByteRange BodyRange(const ArticleText& text, size_t* token_count) {
+  ByteRange range;
+  *token_count = 0;
+  for (size_t i = 0; i < text.tokens.size(); ++i) {
+    if (!IsBody(text, i)) continue;
+    if ((*token_count)++ == 0) range.begin_byte = text.tokens[i].begin_byte;
+    range.end_byte = text.tokens[i].end_byte;
+  }
+  return range;
+}
+
+// The name of a known target that this one is, compared as names are; null for any other.
+const std::string* KnownTargetWord(const std::string& name, const v1::StanceOptions& options) {
+  const auto exact = options.known_targets().find(name);
+  if (exact != options.known_targets().end()) return &exact->second;
+  const std::string key = TargetKey(name);
+  for (const auto& known : options.known_targets()) {
+    if (TargetKey(known.first) == key) return &known.second;
+  }
+  return nullptr;
+}
+
+// The first token at or behind `byte`.
+size_t TokenAt(const ArticleText& text, uint32_t byte) {
+  const auto found = std::lower_bound(
+      text.tokens.begin(), text.tokens.end(), byte,
+      [](const Token& token, uint32_t wanted) { return token.begin_byte < wanted; });
+  return static_cast<size_t>(found - text.tokens.begin());
+}
+
+// One word of a piece before the copies are made.
+struct PieceWord {
+  std::string_view word;
+  WordOrigin origin;
+  bool is_mention = false;
+};
+
+std::string_view ReadAs(const ArticleText& text, size_t token) {
+  return text.tokens[token].kind == TokenKind::kNumber ? kNumberWord : text.tokens.word(token);
+}
+
+// The words of the sentence with one mask for each mention.
+std::vector<PieceWord> MaskedWords(const StanceSentence& sentence, const ArticleText& text,
+                                   const v1::Bundle& bundle) {
+  std::vector<PieceWord> words;
+  auto mention = sentence.mentions.begin();
+  const size_t first = TokenAt(text, sentence.range.begin_byte);
+  for (size_t i = first; i < text.tokens.size(); ++i) {
+    const Token& token = text.tokens[i];
+    if (token.begin_byte >= sentence.range.end_byte) break;
+    while (mention != sentence.mentions.end() && mention->last_token <= i) ++mention;
+    if (mention != sentence.mentions.end() && i >= mention->first_token) {
+      const WordOrigin origin = {token.begin_byte, token.begin_byte, false};
+      if (i == mention->first_token) words.push_back({bundle.stance().mask_word(), origin, true});
+      continue;
+    }
+    const bool is_dropped = token.kind == TokenKind::kNumber && bundle.text().drop_numbers();
+    if (!IsBody(text, i) || is_dropped) continue;
+    words.push_back({ReadAs(text, i), {token.begin_byte, token.end_byte, false}, false});
+  }
+  return words;
+}
+
+// Signed distance of every word to its nearest mention: negative on the left, 0 for a mention or
+// where there is none.
+std::vector<int> DistancesToMention(const std::vector<PieceWord>& words) {
+  constexpr int kFar = 1 << 20;
+  std::vector<int> distances(words.size(), kFar);
+  int left = kFar;
+  for (size_t i = 0; i < words.size(); ++i) {
+    left = words[i].is_mention ? 0 : std::min(left + 1, kFar);
+    distances[i] = left;
+  }
+  int right = kFar;
+  for (size_t i = words.size(); i-- > 0;) {
+    right = words[i].is_mention ? 0 : std::min(right + 1, kFar);
+    if (right < distances[i]) distances[i] = -right;
+  }
+  for (int& distance : distances) distance = std::abs(distance) == kFar ? 0 : distance;
+  return distances;
+}
+
+void DropFarWords(uint32_t context_words, std::vector<PieceWord>* words) {
+  if (context_words == 0) return;
+  const std::vector<int> distances = DistancesToMention(*words);
+  size_t kept = 0;
+  for (size_t i = 0; i < words->size(); ++i) {
+    if (std::abs(distances[i]) <= static_cast<int>(context_words)) (*words)[kept++] = (*words)[i];
+  }
+  words->resize(kept);
+}
+
+// "l:word" left of a mention and "r:word" right of it; with `cap`, "l2:word".
+void AddSidedCopies(const std::vector<PieceWord>& words, uint32_t window, bool has_distance,
+                    uint32_t cap, Words* out) {
+  if (window == 0) return;
+  const std::vector<int> distances = DistancesToMention(words);
+  for (size_t i = 0; i < words.size(); ++i) {
+    const uint32_t distance = static_cast<uint32_t>(std::abs(distances[i]));
+    if (distance == 0 || distance > window) continue;
+    const char* side = distances[i] < 0 ? "l" : "r";
+    const uint32_t shown = cap == 0 ? distance : std::min(distance, cap);
+    out->AddMade(has_distance ? absl::StrCat(side, shown, ":", std::string(words[i].word))
+                              : absl::StrCat(side, ":", std::string(words[i].word)),
+                 words[i].origin);
+  }
+}
+
+// The target's own word, then a copy of every word for this target alone.
+void AddTargetCopies(const std::string& target_word, const std::vector<PieceWord>& words,
+                     bool has_copies, Words* out) {
+  out->AddMade(target_word, {});
+  if (!has_copies) return;
+  for (const PieceWord& word : words) {
+    out->AddMade(target_word + std::string(word.word), word.origin);
+  }
+}
+
+}  // namespace
+
+std::vector<StanceSentence> EvidenceSentences(const TargetMentions& target, const ArticleText& text,
+                                              const v1::StanceOptions& options,
+                                              ArticleReader* reader) {
+  std::vector<StanceSentence> sentences;
+  if (target.mentions.empty()) {
+    size_t token_count = 0;
+    const ByteRange body = BodyRange(text, &token_count);
+    const bool is_short = token_count <= kShortTextWords;
+    if (token_count > 0 && (is_short || KnownTargetWord(target.name, options) != nullptr)) {
+      sentences.push_back({body, {}});
+    }
+    return sentences;
+  }
+  std::vector<ByteRange> ranges;
+  reader->Sentences(text.text, &ranges);
+  auto mention = target.mentions.begin();
+  for (const ByteRange& range : ranges) {
+    StanceSentence sentence{range, {}};
+    while (mention != target.mentions.end() &&
+           text.tokens[mention->first_token].begin_byte < range.end_byte) {
+      sentence.mentions.push_back(*mention++);
+    }
+    if (!sentence.mentions.empty()) sentences.push_back(std::move(sentence));
+  }
+  return sentences;
+}
+
+void BuildStanceWords(const TargetMentions& target, const StanceSentence& sentence,
+                      const ArticleText& text, const v1::Bundle& bundle, Words* out) {
+  const v1::StanceOptions& options = bundle.stance();
+  std::vector<PieceWord> words = MaskedWords(sentence, text, bundle);
+  DropFarWords(options.context_words(), &words);
+  if (words.empty()) return;
+  if (options.language_word()) out->AddMade("lang:" + text.language, {});
+  for (const PieceWord& word : words) out->Add(word.word, word.origin);
+  AddSidedCopies(words, options.side_window(), false, 0, out);
+  AddSidedCopies(words, options.position_window(), true, options.position_cap(), out);
+  const std::string* target_word = KnownTargetWord(target.name, options);
+  if (target_word != nullptr) AddTargetCopies(*target_word, words, options.target_words(), out);
+}
+
+}  // namespace tasnif
