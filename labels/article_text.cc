@@ -39,7 +39,7 @@ void Repair(std::string_view bytes, std::string_view field, std::string* out,
   RepairedText repaired = RepairUtf8(bytes);
   *out = std::move(repaired.text);
   warnings->push_back(absl::StrCat(std::string(field), ": ", repaired.replaced,
-                                   " sequences of bytes were no UTF-8 and were replaced by U+FFFD"));
+                                   " places are not valid UTF-8; replaced by U+FFFD"));
 }
 
 absl::Status DecodeBytes(const v1::Article& article, ArticleText* out) {
@@ -83,9 +83,10 @@ void SetLanguage(const v1::Article& article, ArticleText* out) {
 
 // Agencies that a field of the article names. A field is evidence as good as a source line, so that
 // short names such as "AP" count, too.
-void AppendFieldAttributions(const std::string& field, const AttributionFinder& finder,
+void AppendFieldAttributions(std::string_view bytes, const AttributionFinder& finder,
                              std::vector<Attribution>* out) {
-  if (field.empty()) return;
+  if (bytes.empty()) return;
+  const std::string field = RepairUtf8(bytes).text;
   Segment whole;
   whole.range = {0, static_cast<uint32_t>(field.size())};
   whole.kind = SegmentKind::kSource;
@@ -141,7 +142,8 @@ absl::StatusOr<std::unique_ptr<ArticleReader>> ArticleReader::Create(size_t max_
 
 absl::Status ArticleReader::CheckSize(const v1::Article& article) const {
   const size_t body = article.has_content() ? article.content().size() : article.text().size();
-  const size_t bytes = body + article.title().size() + article.byline().size();
+  const size_t bytes =
+      body + article.title().size() + article.byline().size() + article.publisher().size();
   if (bytes <= max_article_bytes_) return absl::OkStatus();
   return absl::InvalidArgumentError(
       absl::StrCat("the article has ", bytes, " bytes, at most ", max_article_bytes_,

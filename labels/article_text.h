@@ -55,8 +55,8 @@ class ArticleReader {
 
   // Overwrites `out`. Invalid UTF-8 is repaired with a warning; NUL and other control characters
   // separate words. The title is the article's, or else that of the HTML page.
-  // INVALID_ARGUMENT: no text, nothing but white space and control characters, title, text and
-  // byline larger than the limit together, unknown charset, binary data. Messages do not name the
+  // INVALID_ARGUMENT: no text, nothing but white space and control characters, text, title, byline
+  // and publisher larger than the limit together, unknown charset, binary data. Messages do not name the
   // article.
   absl::Status Read(const v1::Article& article, ArticleText* out);
 

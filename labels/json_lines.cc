@@ -202,9 +202,8 @@ absl::StatusOr<LabelledArticle> ParseArticle(std::string_view line) {
   LabelledArticle out;
   const RepairedText repaired = RepairUtf8(line);
   if (repaired.replaced > 0) {
-    out.warnings.push_back(absl::StrCat(repaired.replaced,
-                                        " sequences of bytes were no UTF-8 and were replaced by "
-                                        "U+FFFD"));
+    out.warnings.push_back(
+        absl::StrCat(repaired.replaced, " places are not valid UTF-8; replaced by U+FFFD"));
   }
   return ParseRepaired(repaired.text, std::move(out));
 }

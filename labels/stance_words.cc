@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "labels/stance.h"
 
@@ -26,13 +27,12 @@ ByteRange BodyRange(const ArticleText& text, size_t* token_count) {
   return range;
 }
 
-// The name of a known target that this one is, compared as names are; null for any other.
+// The pseudo word of a known target, whatever the case its name is written in; null for any other.
 const std::string* KnownTargetWord(const std::string& name, const v1::StanceOptions& options) {
   const auto exact = options.known_targets().find(name);
   if (exact != options.known_targets().end()) return &exact->second;
-  const std::string key = TargetKey(name);
   for (const auto& known : options.known_targets()) {
-    if (TargetKey(known.first) == key) return &known.second;
+    if (absl::EqualsIgnoreCase(known.first, name)) return &known.second;
   }
   return nullptr;
 }
