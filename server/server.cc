@@ -37,6 +37,14 @@ absl::StatusOr<ListenAddress> AllowedAddress(const ServerOptions& options) {
       "or allow it explicitly (--allow-remote) on a network you trust"));
 }
 
+// gRPC knows only the services that it is told of; "" stands for the server as such and is known.
+void StartHealth(grpc::HealthCheckServiceInterface* health) {
+  for (const char* service : {v1::Classifier::service_full_name(), v1::Models::service_full_name(),
+                              v1::Feedback::service_full_name()}) {
+    health->SetServingStatus(service, true);
+  }
+}
+
 void SetLimits(const ServerOptions& options, grpc::ServerBuilder* builder) {
   builder->SetMaxReceiveMessageSize(static_cast<int>(options.max_message_bytes));
   builder->SetMaxSendMessageSize(-1);  // Explanations make answers larger than requests.
@@ -93,7 +101,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Create(const ServerOptions& opti
   RegisterPlugins();
   auto impl = std::make_unique<Impl>(std::move(classifier), registry, executor, clock);
   TASNIF_RETURN_IF_ERROR(impl->Listen(options, address));
-  impl->server->GetHealthCheckService()->SetServingStatus(true);
+  StartHealth(impl->server->GetHealthCheckService());
   return std::unique_ptr<Server>(new Server(std::move(impl)));
 }
 
