@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
 #include <limits>
 #include <utility>
@@ -47,7 +48,7 @@ class Compilation {
   void LoadOutput();
   absl::Status AddVocabulary();
   absl::Status AddBuckets();
-  bool KeepsBucket(uint32_t bucket);
+  bool LoadBucket(uint32_t bucket);
   absl::Status AppendFolded();
   std::string OutputSection() const;
   tsf::Header MakeHeader() const;
@@ -61,7 +62,6 @@ class Compilation {
   VocabularyWriter vocabulary_;
   uint32_t labels_begin_ = 0;
   std::vector<tsf::BucketBlock> blocks_;
-  uint64_t stored_buckets_ = 0;
   std::vector<double> hidden_;  // the row at hand, [dim]
   std::vector<double> folded_;  // W * hidden_, [logit_count]
   std::vector<double> output_;  // W, [logit_count x dim]
@@ -116,22 +116,24 @@ absl::Status Compilation::AddVocabulary() {
 
 absl::Status Compilation::AddBuckets() {
   const uint32_t buckets = model_.bucket_count();
-  blocks_.reserve(buckets / 64 + 1);
-  for (uint32_t bucket = 0; bucket < buckets; ++bucket) {
-    if (bucket % 64 == 0) blocks_.push_back({0, static_cast<uint32_t>(stored_buckets_), 0});
-    if (!KeepsBucket(bucket)) continue;
+  blocks_.assign((size_t{buckets} + 63) / 64, {});
+  for (const uint32_t bucket : model_.StoredBuckets()) {
+    if (!LoadBucket(bucket)) continue;
     TASNIF_RETURN_IF_ERROR(AppendFolded());
-    blocks_.back().stored |= uint64_t{1} << (bucket % 64);
-    ++stored_buckets_;
+    blocks_[bucket / 64].stored |= uint64_t{1} << (bucket % 64);
   }
-  if (stored_buckets_ == buckets) blocks_.clear();
+  uint32_t rank = 0;
+  for (tsf::BucketBlock& block : blocks_) {
+    block.rank = rank;
+    rank += static_cast<uint32_t>(std::popcount(block.stored));
+  }
+  if (rank == buckets) blocks_.clear();
   return absl::OkStatus();
 }
 
 // Loads the bucket's row into hidden_. False if it needs no row in the file.
-bool Compilation::KeepsBucket(uint32_t bucket) {
+bool Compilation::LoadBucket(uint32_t bucket) {
   const int64_t row = model_.BucketRow(bucket);
-  if (row < 0) return false;
   std::fill(hidden_.begin(), hidden_.end(), 0.0);
   const bool is_touched = options_.touched_buckets.empty() || options_.touched_buckets[bucket] != 0;
   if (is_touched) model_.input().AddRow(static_cast<uint32_t>(row), 1.0, hidden_.data());

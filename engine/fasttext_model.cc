@@ -1,5 +1,7 @@
 #include "engine/fasttext_model.h"
 
+#include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -121,6 +123,10 @@ absl::Status FastTextModel::CheckArguments(const ByteCursor& cursor) const {
                                            max_subword_chars_, ", expected 0 to ",
                                            kMaxSubwordChars));
   }
+  if (bucket_ > kMaxBuckets) {
+    return cursor.Unsupported(
+        absl::StrCat("bucket is ", bucket_, ", expected at most ", kMaxBuckets));
+  }
   const bool uses_buckets = word_ngrams_ > 1 || max_subword_chars_ > 0;
   if (bucket_ < 0 || (uses_buckets && bucket_ == 0)) {
     return cursor.Corrupt(absl::StrCat("bucket is ", bucket_, ", expected 1 or more"));
@@ -236,6 +242,19 @@ std::string_view FastTextModel::label(uint32_t index) const {
 int32_t FastTextModel::FindEntry(std::string_view token) const {
   const auto found = ids_.find(token);
   return found == ids_.end() ? -1 : static_cast<int32_t>(found->second);
+}
+
+std::vector<uint32_t> FastTextModel::StoredBuckets() const {
+  std::vector<uint32_t> buckets;
+  if (bucket_count_ == 0) return buckets;
+  if (is_pruned_) {
+    for (const auto& [bucket, row] : pruned_rows_) buckets.push_back(bucket);
+    std::sort(buckets.begin(), buckets.end());
+  } else {
+    buckets.resize(bucket_count_);
+    std::iota(buckets.begin(), buckets.end(), 0u);
+  }
+  return buckets;
 }
 
 int64_t FastTextModel::BucketRow(uint32_t bucket) const {

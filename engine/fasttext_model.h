@@ -48,6 +48,8 @@ class FastTextModel {
   // Limits that bound the work one document can cause.
   static constexpr int kMaxWordNgrams = 64;
   static constexpr int kMaxSubwordChars = 256;
+  // And one that bounds memory: a pruned model can claim any number of buckets in a tiny file.
+  static constexpr int kMaxBuckets = 1 << 28;
 
   uint32_t dim() const { return static_cast<uint32_t>(dim_); }
   int word_ngrams() const { return word_ngrams_; }
@@ -78,6 +80,9 @@ class FastTextModel {
   // Row of the input matrix that a bucket uses, or -1 if pruning dropped it. bucket <
   // bucket_count().
   int64_t BucketRow(uint32_t bucket) const;
+
+  // The buckets that have a row, in ascending order.
+  std::vector<uint32_t> StoredBuckets() const;
 
   const Matrix& input() const { return input_; }    // [words + buckets kept] x dim
   const Matrix& output() const { return output_; }  // [labels] x dim
