@@ -19,8 +19,7 @@ constexpr size_t kLargestLimit = size_t{1} << 30;  // Offsets are 32 bits wide, 
 // Unicode White_Space, and what else is not seen: joiners, marks of direction, byte order marks.
 bool IsBlank(char32_t c) {
   return c <= 0x20 || (c >= 0x7F && c <= 0xA0) || c == 0x1680 || (c >= 0x2000 && c <= 0x200F) ||
-         (c >= 0x2028 && c <= 0x202F) || (c >= 0x205F && c <= 0x206F) || c == 0x3000 ||
-         c == 0xFEFF;
+         (c >= 0x2028 && c <= 0x202F) || (c >= 0x205F && c <= 0x206F) || c == 0x3000 || c == 0xFEFF;
 }
 
 bool IsBlankText(std::string_view text) {
@@ -43,9 +42,8 @@ void Repair(std::string_view bytes, std::string_view field, std::string* out,
 }
 
 absl::Status DecodeBytes(const v1::Article& article, ArticleText* out) {
-  TASNIF_ASSIGN_OR_RETURN(
-      DecodedText decoded,
-      DecodeContent(article.content(), article.charset(), article.media_type()));
+  TASNIF_ASSIGN_OR_RETURN(DecodedText decoded, DecodeContent(article.content(), article.charset(),
+                                                             article.media_type()));
   out->text = std::move(decoded.text);
   out->title = std::move(decoded.title);
   for (std::string& warning : decoded.warnings) out->warnings.push_back(std::move(warning));
@@ -186,9 +184,9 @@ void ArticleReader::Sentences(std::string_view text, std::vector<ByteRange>* out
 
 std::string NormaliseLanguage(std::string_view code) {
   const std::string_view primary = code.substr(0, code.find_first_of("-_"));
-  const bool is_code =
-      primary.size() >= 2 && primary.size() <= 3 &&
-      std::all_of(primary.begin(), primary.end(), [](unsigned char c) { return absl::ascii_isalpha(c); });
+  const bool is_code = primary.size() >= 2 && primary.size() <= 3 &&
+                       std::all_of(primary.begin(), primary.end(),
+                                   [](unsigned char c) { return absl::ascii_isalpha(c); });
   if (!is_code) return "";
   std::string language = absl::AsciiStrToLower({primary.data(), primary.size()});
   for (const auto& [longer, shorter] : kLongCodes) {

@@ -28,15 +28,15 @@ namespace tasnif {
 inline constexpr size_t kDefaultMaxArticleBytes = 10u << 20;
 
 struct ArticleText {
-  std::string title;         // As sent, or from the HTML head; repaired.
-  std::string text;          // Valid UTF-8; every offset counts in it.
-  std::string language;      // As sent (NormaliseLanguage) or guessed; "und" where unknown.
-  Segmentation segmentation; // Of `text`: body, boilerplate, the related article.
+  std::string title;          // As sent, or from the HTML head; repaired.
+  std::string text;           // Valid UTF-8; every offset counts in it.
+  std::string language;       // As sent (NormaliseLanguage) or guessed; "und" where unknown.
+  Segmentation segmentation;  // Of `text`: body, boilerplate, the related article.
   // In `text`, in text order; then those of the fields byline and publisher, which count as bylines
   // and have an empty range.
   std::vector<Attribution> attributions;
-  Tokens title_tokens;       // Of `title`.
-  Tokens tokens;             // Of the whole of `text`, in order.
+  Tokens title_tokens;  // Of `title`.
+  Tokens tokens;        // Of the whole of `text`, in order.
   // tokens[i] begins in a segment of this kind; same length as tokens.
   std::vector<SegmentKind> token_kinds;
   std::vector<std::string> warnings;  // Repaired bytes, a detected charset, an unusable language.
@@ -56,8 +56,8 @@ class ArticleReader {
   // Overwrites `out`. Invalid UTF-8 is repaired with a warning; NUL and other control characters
   // separate words. The title is the article's, or else that of the HTML page.
   // INVALID_ARGUMENT: no text, nothing but white space and control characters, text, title, byline
-  // and publisher larger than the limit together, unknown charset, binary data. Messages do not name the
-  // article.
+  // and publisher larger than the limit together, unknown charset, binary data. Messages do not
+  // name the article.
   absl::Status Read(const v1::Article& article, ArticleText* out);
 
   // Sentences of a piece of text, as byte ranges in it.

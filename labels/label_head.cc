@@ -33,12 +33,11 @@ void RankLabels(size_t count, const std::vector<float>& probabilities,
   order->resize(probabilities.size());
   std::iota(order->begin(), order->end(), 0u);
   count = std::min(count, order->size());
-  std::partial_sort(order->begin(), order->begin() + count, order->end(),
-                    [&probabilities](uint32_t a, uint32_t b) {
-                      return probabilities[a] != probabilities[b]
-                                 ? probabilities[a] > probabilities[b]
-                                 : a < b;
-                    });
+  std::partial_sort(
+      order->begin(), order->begin() + count, order->end(),
+      [&probabilities](uint32_t a, uint32_t b) {
+        return probabilities[a] != probabilities[b] ? probabilities[a] > probabilities[b] : a < b;
+      });
   order->resize(count);
 }
 

@@ -26,9 +26,9 @@ absl::Status CheckTarget(const v1::Target& target) {
     return absl::InvalidArgumentError("a stance target has no name; name it or leave it out");
   }
   if (target.name().size() > kMaxNameBytes) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("the name of a stance target has ", target.name().size(), " bytes, at most ",
-                     kMaxNameBytes, " are allowed; shorten it"));
+    return absl::InvalidArgumentError(absl::StrCat("the name of a stance target has ",
+                                                   target.name().size(), " bytes, at most ",
+                                                   kMaxNameBytes, " are allowed; shorten it"));
   }
   return absl::OkStatus();
 }
@@ -47,8 +47,8 @@ absl::StatusOr<Pins> ResolvePins(const v1::ClassifyOptions& options, const Model
   for (const std::string& reference : options.models()) {
     TASNIF_ASSIGN_OR_RETURN(const HeadModel* model, models.Resolve(reference));
     if (!pins.emplace(model->head(), model).second) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          "options.models names two models for head '", model->head(), "'; name one"));
+      return absl::InvalidArgumentError(
+          absl::StrCat("options.models names two models for head '", model->head(), "'; name one"));
     }
   }
   return pins;
@@ -114,8 +114,7 @@ std::string NameOf(const v1::Article& article) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<LabelScratch>> LabelScratch::Create(
-    const LabellerOptions& options) {
+absl::StatusOr<std::unique_ptr<LabelScratch>> LabelScratch::Create(const LabellerOptions& options) {
   auto scratch = std::make_unique<LabelScratch>();
   TASNIF_ASSIGN_OR_RETURN(scratch->reader, ArticleReader::Create(options.max_article_bytes));
   return scratch;
@@ -148,8 +147,8 @@ absl::StatusOr<LabelPlan> Labeller::Plan(const v1::ClassifyOptions& options,
         "no model is loaded; check the models directory with: tasnif models list");
   }
   if (options.top_k() > kMaxTopK) {
-    return absl::InvalidArgumentError(absl::StrCat("options.top_k is ", options.top_k(),
-                                                   ", at most ", kMaxTopK, " are allowed"));
+    return absl::InvalidArgumentError(
+        absl::StrCat("options.top_k is ", options.top_k(), ", at most ", kMaxTopK, " are allowed"));
   }
   TASNIF_RETURN_IF_ERROR(CheckTargets(options.targets()));
   TASNIF_ASSIGN_OR_RETURN(const Pins pins, ResolvePins(options, models));

@@ -33,7 +33,8 @@ struct LabellerOptions {
   size_t max_article_bytes = kDefaultMaxArticleBytes;
   // Outlet list (models/lists/outlets.csv); empty: no outlet is known.
   std::string outlets_path;
-  // Further stance targets, one a line: name, then aliases, separated by tabs. Empty: countries only.
+  // Further stance targets, one a line: name, then aliases, separated by tabs. Empty: countries
+  // only.
   std::string targets_path;
 };
 

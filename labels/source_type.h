@@ -6,7 +6,8 @@
 //                   makes it `wire_agency`,
 //   3. text         what the model says of the style.
 // The first that is there decides; `decided_by` says which. An agency that is named only at the end
-// of the body or in the keywords, and a publisher that is no agency, are reported and decide nothing.
+// of the body or in the keywords, and a publisher that is no agency, are reported and decide
+// nothing.
 //
 //   CombineSourceEvidence(article, text, outlets, prediction.mutable_source_type());
 //

@@ -49,7 +49,8 @@ class AttributionMask {
 void AddBody(const ArticleText& text, const v1::TextOptions& options, Words* out) {
   AttributionMask mask(text);
   const Attribution* masked = nullptr;
-  const size_t limit = options.max_words() == 0 ? SIZE_MAX : out->words.size() + options.max_words();
+  const size_t limit =
+      options.max_words() == 0 ? SIZE_MAX : out->words.size() + options.max_words();
   for (size_t i = 0; i < text.tokens.size() && out->words.size() < limit; ++i) {
     const Token& token = text.tokens[i];
     if (!IsRead(text.token_kinds[i], options)) continue;

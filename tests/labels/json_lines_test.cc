@@ -104,7 +104,7 @@ TEST(ParseArticle, BadLineIsInvalidArgumentAndNamesTheField) {
 TEST(ParseArticle, InvalidUtf8IsReplacedWithAWarning) {
   const LabelledArticle in = Parsed("{\"text\":\"caf\xE9 noir\"}");
   EXPECT_EQ(in.article.text(), "caf\uFFFD noir");
-  EXPECT_THAT(in.warnings, ElementsAre(HasSubstr("1 sequences of bytes")));
+  EXPECT_THAT(in.warnings, ElementsAre(HasSubstr("1 places are not valid UTF-8")));
 }
 
 TEST(ParseArticle, ByteOrderMarkAndNulAreFine) {
