@@ -32,4 +32,4 @@ EXPOSE 8500
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
   CMD ["tasnif", "health", "--server", "127.0.0.1:8500"]
 ENTRYPOINT ["tasnif"]
-CMD ["serve", "--models", "/usr/share/tasnif/models", "--address", "0.0.0.0:8500"]
+CMD ["serve", "--models", "/usr/share/tasnif/models", "--address", "0.0.0.0:8500", "--allow-remote"]
