@@ -41,12 +41,12 @@ void HashPiece(const HeadModel& model, const TargetMentions& target, const Stanc
 std::vector<ScoredPiece> ScorePieces(const HeadModel& model, const TargetMentions& target,
                                      float temperature, LabelScratch* scratch) {
   std::vector<ScoredPiece> pieces;
-  for (StanceSentence& sentence : EvidenceSentences(target, scratch->text, model.bundle.stance(),
-                                                    scratch->reader.get())) {
+  for (StanceSentence& sentence :
+       EvidenceSentences(target, scratch->text, model.bundle.stance(), scratch->reader.get())) {
     HashPiece(model, target, sentence, scratch);
     if (scratch->words.words.empty()) continue;
-    const absl::StatusOr<Coverage> coverage = Score(*model.model, scratch->engine.hashed_words(),
-                                                    &scratch->engine, &scratch->logits);
+    const absl::StatusOr<Coverage> coverage =
+        Score(*model.model, scratch->engine.hashed_words(), &scratch->engine, &scratch->logits);
     if (!coverage.ok()) continue;  // No known word: no evidence.
     Probabilities(*model.model, scratch->logits, temperature, &scratch->probabilities);
     pieces.push_back({std::move(sentence), scratch->logits, scratch->probabilities});
@@ -101,10 +101,36 @@ void ExplainStance(const HeadModel& model, const TargetMentions& target, const S
                     out->mutable_explanation());
 }
 
-std::string UndeterminedReason(const v1::Bundle& bundle, std::string_view language,
-                               float probability) {
-  if (!IsSupportedLanguage(bundle, language)) return "unsupported_language";
-  return probability < bundle.abstention().min_probability() ? "low_margin" : "";
+// The model may guess about a target that the text does not name, but does not answer.
+bool IsAnswerable(const HeadModel& model, const TargetMentions& target) {
+  return !target.mentions.empty() || KnownTargetWord(target, model.bundle.stance()) != nullptr;
+}
+
+std::string UndeterminedReason(const HeadModel& model, const TargetMentions& target,
+                               std::string_view language, float probability) {
+  if (!IsAnswerable(model, target)) return "no_mention";
+  if (!IsSupportedLanguage(model.bundle, language)) return "unsupported_language";
+  return probability < model.bundle.abstention().min_probability() ? "low_margin" : "";
+}
+
+// Nobody reads a whole article as the evidence for itself.
+bool IsQuotable(const ScoredPiece& piece, const ArticleText& text) {
+  if (!piece.sentence.mentions.empty()) return true;
+  const auto& tokens = text.tokens;
+  return std::count_if(tokens.begin(), tokens.end(), [&](const Token& token) {
+           return token.begin_byte >= piece.sentence.range.begin_byte &&
+                  token.begin_byte < piece.sentence.range.end_byte;
+         }) <= static_cast<std::ptrdiff_t>(kShortTextWords);
+}
+
+void FillAnswer(const HeadModel& model, const TargetMentions& target, size_t label,
+                LabelScratch* scratch, v1::StancePrediction* out) {
+  FillProbabilities(*model.model, scratch->probabilities, out->mutable_probabilities());
+  out->set_probability(scratch->probabilities[label]);
+  out->set_reason(UndeterminedReason(model, target, scratch->text.language, out->probability()));
+  if (!out->reason().empty()) return;
+  const std::string_view name = model.model->label(static_cast<uint32_t>(label));
+  out->mutable_label()->assign(name.data(), name.size());
 }
 
 std::vector<float> ArticleLogits(const HeadModel& model, const std::vector<ScoredPiece>& pieces) {
@@ -142,18 +168,15 @@ void PredictStance(const HeadModel& model, const LabelPlan& plan, const TargetMe
     return;
   }
   Probabilities(*model.model, ArticleLogits(model, pieces), temperature, &scratch->probabilities);
-  FillProbabilities(*model.model, scratch->probabilities, out->mutable_probabilities());
   const auto best = std::max_element(scratch->probabilities.begin(), scratch->probabilities.end());
   const size_t label = static_cast<size_t>(best - scratch->probabilities.begin());
-  out->set_probability(*best);
-  out->set_reason(UndeterminedReason(model.bundle, language, *best));
-  if (out->reason().empty()) {
-    const std::string_view name = model.model->label(label);
-    out->mutable_label()->assign(name.data(), name.size());
-  }
+  FillAnswer(model, target, label, scratch, out);
+  if (!IsAnswerable(model, target)) return;
   const std::vector<size_t> order = StrongestPieces(pieces, label);
   for (size_t i = 0; i < std::min(order.size(), kMaxEvidence); ++i) {
-    FillEvidence(*model.model, scratch->text, pieces[order[i]], out->add_evidence());
+    const ScoredPiece& piece = pieces[order[i]];
+    if (!IsQuotable(piece, scratch->text)) continue;
+    FillEvidence(*model.model, scratch->text, piece, out->add_evidence());
   }
   if (plan.explain) ExplainStance(model, target, pieces[order[0]], label, scratch, out);
 }

@@ -13,44 +13,29 @@
 #include <vector>
 
 #include "labels/labeller.h"
+#include "labels/stance_words.h"
 
 namespace tasnif {
 
 inline constexpr std::string_view kStanceHead = "stance";
 
-// A body of at most so many tokens speaks of what it was asked about even where it does not name it:
-// a post about a campaign seldom repeats the campaign's name.
-inline constexpr size_t kShortTextWords = 80;
-
 // Sentences that an answer quotes.
 inline constexpr size_t kMaxEvidence = 5;
 
-// One piece of text that speaks of a target, as the model reads it.
-struct StanceSentence {
-  ByteRange range;                // In ArticleText::text.
-  std::vector<Mention> mentions;  // Inside it.
-};
-
-// The sentences of the body that mention the target, in order. For a target without a mention: the
-// whole body as one piece, where the model knows the target by name (StanceOptions.known_targets) or
-// the body is at most `kShortTextWords` long; otherwise none.
-std::vector<StanceSentence> EvidenceSentences(const TargetMentions& target, const ArticleText& text,
-                                              const v1::StanceOptions& options,
-                                              ArticleReader* reader);
-
-// The words of one piece: every mention becomes options.mask_word, neighbours within side_window
-// carry their side, a known target adds its pseudo word. Training and serving both call this.
-void BuildStanceWords(const TargetMentions& target, const StanceSentence& sentence,
-                      const ArticleText& text, const v1::Bundle& bundle, Words* out);
-
-// Logits of an article from those of its pieces: their mean, with neutral_prior * (1 - 1/n) added to
-// logit `neutral` (none where neutral is out of range). pieces: [n][labels], n > 0. Pure.
-// Why the prior: of many sentences that mention somebody most report, so that a whole article is
+// Logits of an article from those of its pieces: their mean, with neutral_prior * (1 - 1/n) added
+// to logit `neutral` (none where neutral is out of range). pieces: [n][labels], n > 0. Pure. Why
+// the prior: of many sentences that mention somebody most report, so that a whole article is
 // neutral more often than a sentence chosen for being labelled.
 std::vector<float> AggregateStance(const std::vector<std::vector<float>>& pieces, size_t neutral,
                                    float neutral_prior);
 
-// Fills everything of StancePrediction. Never fails.
+// Fills everything of StancePrediction. Never fails. The label is `undetermined`, with its reason:
+//   no_mention            the body does not name the target, and the model does not know it; where
+//                         the body is short (kShortTextWords), the probabilities are there
+//   unsupported_language  the model was not trained for it
+//   low_margin            the best probability is below the bundle's threshold
+// Evidence: the sentences that mention the target, those that speak most for the best label first,
+// at most kMaxEvidence; for a known target without a mention, a short body as a whole.
 void PredictStance(const HeadModel& model, const LabelPlan& plan, const TargetMentions& target,
                    LabelScratch* scratch, v1::StancePrediction* out);
 

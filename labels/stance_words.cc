@@ -1,10 +1,11 @@
-// What a stance model reads of an article: the pieces that speak of a target, and their words.
+#include "labels/stance_words.h"
+
 #include <algorithm>
 #include <cstdlib>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "labels/stance.h"
+#include "text/normalizer.h"
 
 namespace tasnif {
 namespace {
@@ -27,12 +28,31 @@ ByteRange BodyRange(const ArticleText& text, size_t* token_count) {
   return range;
 }
 
-// The pseudo word of a known target, whatever the case its name is written in; null for any other.
-const std::string* KnownTargetWord(const std::string& name, const v1::StanceOptions& options) {
+bool IsAscii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char byte) { return byte >= 0; });
+}
+
+// The name as words are compared; as it stands where ICU's data is missing, which the tokenizer has
+// reported long before.
+std::string Folded(std::string_view name) {
+  const absl::StatusOr<std::unique_ptr<Normalizer>> normalizer = Normalizer::Create();
+  std::string folded;
+  if (!normalizer.ok()) return std::string(name);
+  (*normalizer)->NormalizeToken(name, &folded);
+  return folded;
+}
+
+// Few models know names that are not ASCII: only those cost a folding.
+const std::string* WordOfName(const std::string& name, const v1::StanceOptions& options) {
+  if (name.empty()) return nullptr;
   const auto exact = options.known_targets().find(name);
   if (exact != options.known_targets().end()) return &exact->second;
-  for (const auto& known : options.known_targets()) {
-    if (absl::EqualsIgnoreCase(known.first, name)) return &known.second;
+  const bool is_ascii = IsAscii(name);
+  for (const auto& [known, word] : options.known_targets()) {
+    if (is_ascii != IsAscii(known)) continue;
+    const bool is_same =
+        is_ascii ? absl::EqualsIgnoreCase(known, name) : Folded(known) == Folded(name);
+    if (is_same) return &word;
   }
   return nullptr;
 }
@@ -133,33 +153,73 @@ void AddTargetCopies(const std::string& target_word, const std::vector<PieceWord
   }
 }
 
-}  // namespace
+std::vector<StanceSentence> WholeBody(const TargetMentions& target, const ArticleText& text,
+                                      const v1::StanceOptions& options) {
+  size_t token_count = 0;
+  const ByteRange body = BodyRange(text, &token_count);
+  const bool is_short = token_count <= kShortTextWords;
+  const bool is_read = is_short || KnownTargetWord(target, options) != nullptr;
+  if (token_count == 0 || !is_read) return {};
+  return {{body, {}}};
+}
 
-std::vector<StanceSentence> EvidenceSentences(const TargetMentions& target, const ArticleText& text,
-                                              const v1::StanceOptions& options,
-                                              ArticleReader* reader) {
-  std::vector<StanceSentence> sentences;
-  if (target.mentions.empty()) {
-    size_t token_count = 0;
-    const ByteRange body = BodyRange(text, &token_count);
-    const bool is_short = token_count <= kShortTextWords;
-    if (token_count > 0 && (is_short || KnownTargetWord(target.name, options) != nullptr)) {
-      sentences.push_back({body, {}});
-    }
-    return sentences;
+// Cuts off what is no prose at both ends, such as the words of a link glued to the first word.
+ByteRange TrimToBody(ByteRange range, const ArticleText& text) {
+  const std::vector<Segment>& segments = text.segmentation.segments;
+  auto first = std::partition_point(segments.begin(), segments.end(), [&](const Segment& segment) {
+    return segment.range.end_byte <= range.begin_byte;
+  });
+  auto last = std::partition_point(first, segments.end(), [&](const Segment& segment) {
+    return segment.range.begin_byte < range.end_byte;
+  });
+  while (first != last && first->kind != SegmentKind::kBody) ++first;
+  while (first != last && (last - 1)->kind != SegmentKind::kBody) --last;
+  if (first == last) return range;
+  return {std::max(range.begin_byte, first->range.begin_byte),
+          std::min(range.end_byte, (last - 1)->range.end_byte)};
+}
+
+// A mention that runs into the next sentence ends with this one.
+Mention CutAt(uint32_t end_byte, Mention mention, const ArticleText& text) {
+  while (mention.last_token > mention.first_token + 1 &&
+         text.tokens[mention.last_token - 1].begin_byte >= end_byte) {
+    --mention.last_token;
   }
+  return mention;
+}
+
+std::vector<StanceSentence> MentioningSentences(const TargetMentions& target,
+                                                const ArticleText& text, ArticleReader* reader) {
+  std::vector<StanceSentence> sentences;
   std::vector<ByteRange> ranges;
   reader->Sentences(text.text, &ranges);
   auto mention = target.mentions.begin();
   for (const ByteRange& range : ranges) {
-    StanceSentence sentence{range, {}};
-    while (mention != target.mentions.end() &&
-           text.tokens[mention->first_token].begin_byte < range.end_byte) {
-      sentence.mentions.push_back(*mention++);
+    StanceSentence sentence;
+    for (; mention != target.mentions.end() &&
+           text.tokens[mention->first_token].begin_byte < range.end_byte;
+         ++mention) {
+      sentence.mentions.push_back(CutAt(range.end_byte, *mention, text));
     }
-    if (!sentence.mentions.empty()) sentences.push_back(std::move(sentence));
+    if (sentence.mentions.empty()) continue;
+    sentence.range = TrimToBody(range, text);
+    sentences.push_back(std::move(sentence));
   }
   return sentences;
+}
+
+}  // namespace
+
+const std::string* KnownTargetWord(const TargetMentions& target, const v1::StanceOptions& options) {
+  const std::string* word = WordOfName(target.name, options);
+  return word != nullptr ? word : WordOfName(target.english_name, options);
+}
+
+std::vector<StanceSentence> EvidenceSentences(const TargetMentions& target, const ArticleText& text,
+                                              const v1::StanceOptions& options,
+                                              ArticleReader* reader) {
+  return target.mentions.empty() ? WholeBody(target, text, options)
+                                 : MentioningSentences(target, text, reader);
 }
 
 void BuildStanceWords(const TargetMentions& target, const StanceSentence& sentence,
@@ -172,7 +232,7 @@ void BuildStanceWords(const TargetMentions& target, const StanceSentence& senten
   for (const PieceWord& word : words) out->Add(word.word, word.origin);
   AddSidedCopies(words, options.side_window(), false, 0, out);
   AddSidedCopies(words, options.position_window(), true, options.position_cap(), out);
-  const std::string* target_word = KnownTargetWord(target.name, options);
+  const std::string* target_word = KnownTargetWord(target, options);
   if (target_word != nullptr) AddTargetCopies(*target_word, words, options.target_words(), out);
 }
 

@@ -86,6 +86,15 @@ void AddList(std::vector<TargetEntry> list, Tokenizer* tokenizer,
   }
 }
 
+// A web address or a smiley names somebody, but is never found in a text.
+void DropWordless(Tokenizer* tokenizer, TargetEntry* entry) {
+  std::vector<TargetAlias>& aliases = entry->aliases;
+  aliases.erase(std::remove_if(
+                    aliases.begin(), aliases.end(),
+                    [&](const TargetAlias& alias) { return KeyOf(alias.text, tokenizer).empty(); }),
+                aliases.end());
+}
+
 bool Overlap(const Mention& a, const Mention& b) {
   return a.first_token < b.last_token && b.first_token < a.last_token;
 }
@@ -139,11 +148,14 @@ std::vector<TargetMentions> TargetList::Find(const ArticleText& text, size_t at_
 
 absl::StatusOr<std::vector<TargetMentions>> TargetList::FindRequested(
     absl::Span<const v1::Target> targets, const ArticleText& text) const {
+  TASNIF_ASSIGN_OR_RETURN(std::unique_ptr<Tokenizer> tokenizer, Tokenizer::Create());
   std::vector<TargetEntry> entries;
-  for (const v1::Target& target : targets) entries.push_back(MakeTargetEntry(target));
+  for (const v1::Target& target : targets) {
+    entries.push_back(MakeTargetEntry(target));
+    DropWordless(tokenizer.get(), &entries.back());
+  }
   TASNIF_ASSIGN_OR_RETURN(auto matcher, TargetMatcher::Create(std::move(entries)));
   std::vector<TargetMentions> found = matcher->FindAll(text);
-  TASNIF_ASSIGN_OR_RETURN(std::unique_ptr<Tokenizer> tokenizer, Tokenizer::Create());
   std::vector<TargetMentions> listed;  // Looked up once, for the first target that needs it.
   for (size_t i = 0; i < found.size(); ++i) {
     Tokens name;

@@ -38,7 +38,8 @@ class TargetList {
 
   // The targets of a request, in its order; one item for each, also without a mention. The name of
   // a country stands for everything that the list knows of it: "Russia" finds "موسكو", too.
-  // INVALID_ARGUMENT: a name or alias without a word in it.
+  // A name without a word in it, such as a web address, has no mentions. INTERNAL: ICU's data
+  // cannot be loaded.
   absl::StatusOr<std::vector<TargetMentions>> FindRequested(absl::Span<const v1::Target> targets,
                                                             const ArticleText& text) const;
 
