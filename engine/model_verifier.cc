@@ -140,7 +140,7 @@ absl::Status ModelVerifier::CheckNumbers() const {
       h.columns == (is_hidden ? h.dim : h.logit_count) && h.columns <= 65536 &&
       h.row_count >= h.word_count && h.row_count - h.word_count <= h.bucket_count &&
       h.row_stride == RowStride(static_cast<Precision>(h.precision), h.columns) &&
-      h.word_ngrams <= FastTextModel::kMaxWordNgrams && h.min_subword_chars <= (1u << 30) &&
+      h.word_ngrams <= FastTextModel::kMaxWordNgrams && h.min_subword_chars < (1u << 31) &&
       h.max_subword_chars <= FastTextModel::kMaxSubwordChars &&
       uses_buckets == (h.bucket_count > 0) && h.slot_count >= 1 && h.max_probe >= 1 &&
       h.max_probe <= tsf::kMaxProbe;

@@ -3,18 +3,17 @@
 
 #include <unistd.h>
 
-#include <cstring>
 #include <fstream>
 #include <string>
 #include <vector>
 
-#include "engine/checksum.h"
 #include "engine/compiler.h"
 #include "engine/features.h"
 #include "engine/scorer.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/engine/corpus.h"
+#include "tests/engine/fuzz/targets.h"
 #include "tests/engine/oracle.h"
 
 namespace tasnif {
@@ -90,25 +89,6 @@ TEST(CompiledModel, AChangedByteAnywhereIsRefused) {
   }
 }
 
-// Puts right checksums on a damaged file, as an attacker would.
-void Seal(std::string* bytes) {
-  tsf::Header header;
-  std::memcpy(&header, bytes->data(), sizeof(header));
-  tsf::SectionEntry table[tsf::kSectionCount];
-  std::memcpy(table, bytes->data() + sizeof(header), sizeof(table));
-  for (tsf::SectionEntry& entry : table) {
-    if (entry.offset > bytes->size() || entry.bytes > bytes->size()) continue;
-    entry.checksum =
-        Crc32c(std::string_view(*bytes).substr(entry.offset, tsf::AlignUp(entry.bytes)));
-  }
-  std::memcpy(bytes->data() + sizeof(header), table, sizeof(table));
-  header.checksum = 0;
-  std::memcpy(bytes->data(), &header, sizeof(header));
-  header.checksum =
-      Crc32c(std::string_view(*bytes).substr(0, tsf::AlignUp(sizeof(header) + sizeof(table))));
-  std::memcpy(bytes->data(), &header, sizeof(header));
-}
-
 TEST(CompiledModel, AForgedFileIsRefusedOrSafe) {
   const std::string good = SmallFile();
   const std::vector<std::string_view> words = {"goal", "سوق", "unseenword", "__label__t1"};
@@ -120,7 +100,7 @@ TEST(CompiledModel, AForgedFileIsRefusedOrSafe) {
     for (const char change : {'\x01', '\x7F', '\x80', '\xFF'}) {
       std::string bytes = good;
       bytes[at] ^= change;
-      Seal(&bytes);
+      SealCompiledModel(&bytes);
       const auto model = CompiledModel::FromBytes(std::move(bytes), "forged.tsf");
       if (!model.ok()) continue;
       ++opened;
