@@ -14,7 +14,7 @@ bool StartsWithIgnoringCase(std::string_view text, std::string_view lower_prefix
   return true;
 }
 
-bool OpensUrl(std::string_view text) {
+bool BeginsWithUrl(std::string_view text) {
   if (StartsWithIgnoringCase(text, "http://")) return true;
   if (StartsWithIgnoringCase(text, "https://")) return true;
   return StartsWithIgnoringCase(text, "www.") && text.size() > 4 &&
@@ -35,6 +35,9 @@ bool EndsUrl(char32_t c) {
 }
 
 TokenKind KindOf(std::string_view word) {
+  // Latin and most Arabic words show by their first byte that they are no numbers.
+  const auto first = static_cast<unsigned char>(word[0]);
+  if (absl::ascii_isalpha(first) || first == 0xD8) return TokenKind::kWord;
   bool has_digit = false;
   for (size_t position = 0; position < word.size();) {
     const char32_t c = NextCodePoint(word, &position);
@@ -56,7 +59,7 @@ bool IsWordSplitter(char32_t c) {
 }
 
 size_t FindUrlEnd(std::string_view text, size_t begin) {
-  if (!OpensUrl(text.substr(begin))) return begin;
+  if (!BeginsWithUrl(text.substr(begin))) return begin;
   size_t position = begin;
   while (position < text.size()) {
     const size_t before = position;
@@ -65,10 +68,7 @@ size_t FindUrlEnd(std::string_view text, size_t begin) {
   return position;
 }
 
-bool TokenEmitter::IsInUrl(std::string_view text, size_t begin) {
-  if (begin < url_end_) return true;
-  const char first = text[begin];
-  if (first != 'h' && first != 'w' && first != 'H' && first != 'W') return false;
+bool TokenEmitter::OpensUrl(std::string_view text, size_t begin) {
   const size_t end = FindUrlEnd(text, begin);
   if (end == begin) return false;
   url_end_ = end;
@@ -103,14 +103,14 @@ void TokenEmitter::EmitPiece(std::string_view text, ByteRange piece, Tokens* out
     if (!IsWordSplitter(NextCodePoint(*arena, &position))) continue;
     const std::string rest = arena->substr(position);
     arena->resize(before);
-    EmitNormalized(piece, word_offset, out);
+    AddToken(piece, word_offset, out);
     word_offset = position = arena->size();
     arena->append(rest);
   }
-  EmitNormalized(piece, word_offset, out);
+  AddToken(piece, word_offset, out);
 }
 
-void TokenEmitter::EmitNormalized(ByteRange range, size_t word_offset, Tokens* out) {
+void TokenEmitter::AddToken(ByteRange range, size_t word_offset, Tokens* out) {
   const size_t size = out->mutable_arena()->size() - word_offset;
   if (size == 0) return;
   const std::string_view word = std::string_view(*out->mutable_arena()).substr(word_offset);

@@ -45,14 +45,26 @@ class TokenEmitter {
   // Appends the tokens of one segment. Segments must come in text order.
   void Emit(std::string_view text, ByteRange segment, Tokens* out);
 
-  // As Emit, where the caller already appended the normalised word to the arena at `word_offset`
-  // and knows that the segment needs no splitting, cutting or URL check.
-  static void EmitNormalized(ByteRange range, size_t word_offset, Tokens* out);
-
-  // True where `begin` lies in a URL; finds a URL that begins there.
-  bool IsInUrl(std::string_view text, size_t begin);
+  // As Emit, for a segment whose normal form is known and needs no splitting or cutting.
+  void EmitFolded(std::string_view text, ByteRange segment, std::string_view folded, Tokens* out) {
+    if (folded.empty() || IsInUrl(text, segment.begin_byte)) return;
+    const size_t word_offset = out->mutable_arena()->size();
+    out->mutable_arena()->append(folded);
+    AddToken(segment, word_offset, out);
+  }
 
  private:
+  // True where `begin` lies in a URL; finds a URL that begins there.
+  bool IsInUrl(std::string_view text, size_t begin) {
+    if (begin < url_end_) return true;
+    const char first = static_cast<char>(text[begin] | 0x20);
+    return (first == 'h' || first == 'w') && OpensUrl(text, begin);
+  }
+  bool OpensUrl(std::string_view text, size_t begin);
+
+  // Names the word at the end of the arena, unless it is empty.
+  static void AddToken(ByteRange range, size_t word_offset, Tokens* out);
+
   void EmitPiece(std::string_view text, ByteRange piece, Tokens* out);
 
   const Normalizer* const normalizer_;

@@ -105,6 +105,11 @@ TEST(Tokenizer, CutsAMegabyteWithoutASpace) {
   }
 }
 
+TEST(Tokenizer, AJoinerBehindASpaceDoesNotStopIt) {
+  // Once an endless loop: the part left to ICU ended at the space where it began.
+  EXPECT_EQ(Join(Tokenize("a \u200Db \u200D c")), "a|b|c");
+}
+
 TEST(Tokenizer, AUrlOfAMegabyteIsDroppedInOnePass) {
   std::string text = "https://example.com/";
   while (text.size() < (1 << 20)) text += "a.www.http://";
