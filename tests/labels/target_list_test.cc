@@ -201,7 +201,10 @@ TEST_F(TargetListTest, CountriesAreFoundAndOnlyCountries) {
 TEST_F(TargetListTest, NamesAreThoseOfTheArticlesLanguage) {
   const auto name = [](const char* text, const char* language) {
     const std::vector<TargetMentions> found = list_->Find(Read(text, language));
-    return found.empty() ? std::string() : found[0].name + "/" + found[0].source;
+    std::string out;
+    if (!found.empty()) out = found[0].name;
+    if (!found.empty()) out.append(1, '/').append(found[0].source);
+    return out;
   };
   EXPECT_EQ(name("قالت موسكو", "ar"), "روسيا/country");
   EXPECT_EQ(name("قالت موسكو", "arz"), "روسيا/country");
