@@ -133,9 +133,23 @@ absl::StatusOr<std::unique_ptr<ArticleReader>> ArticleReader::Create(size_t max_
   reader->max_article_bytes_ = max_article_bytes;
   TASNIF_ASSIGN_OR_RETURN(reader->segmenter_, Segmenter::Create());
   TASNIF_ASSIGN_OR_RETURN(reader->attribution_finder_, AttributionFinder::Create());
-  TASNIF_ASSIGN_OR_RETURN(reader->tokenizer_, Tokenizer::Create());
-  TASNIF_ASSIGN_OR_RETURN(reader->sentence_splitter_, SentenceSplitter::Create());
+  TASNIF_RETURN_IF_ERROR(reader->CreateScratch());
   return reader;
+}
+
+absl::StatusOr<std::unique_ptr<ArticleReader>> ArticleReader::CreateSibling() const {
+  std::unique_ptr<ArticleReader> reader(new ArticleReader());
+  reader->max_article_bytes_ = max_article_bytes_;
+  reader->segmenter_ = segmenter_;
+  reader->attribution_finder_ = attribution_finder_;
+  TASNIF_RETURN_IF_ERROR(reader->CreateScratch());
+  return reader;
+}
+
+absl::Status ArticleReader::CreateScratch() {
+  TASNIF_ASSIGN_OR_RETURN(tokenizer_, Tokenizer::Create());
+  TASNIF_ASSIGN_OR_RETURN(sentence_splitter_, SentenceSplitter::Create());
+  return absl::OkStatus();
 }
 
 absl::Status ArticleReader::CheckSize(const v1::Article& article) const {

@@ -120,6 +120,18 @@ absl::StatusOr<std::unique_ptr<LabelScratch>> LabelScratch::Create(const Labelle
   return scratch;
 }
 
+absl::StatusOr<std::vector<std::unique_ptr<LabelScratch>>> LabelScratch::CreateAll(
+    const LabellerOptions& options, size_t workers) {
+  std::vector<std::unique_ptr<LabelScratch>> scratches;
+  TASNIF_ASSIGN_OR_RETURN(scratches.emplace_back(), Create(options));
+  while (scratches.size() < workers) {
+    auto scratch = std::make_unique<LabelScratch>();
+    TASNIF_ASSIGN_OR_RETURN(scratch->reader, scratches[0]->reader->CreateSibling());
+    scratches.push_back(std::move(scratch));
+  }
+  return scratches;
+}
+
 const Words& LabelScratch::ArticleWords(const v1::TextOptions& options) {
   if (article_words_options != nullptr && MakesSameWords(*article_words_options, options)) {
     return article_words;

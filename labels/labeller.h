@@ -51,7 +51,11 @@ struct LabelPlan {
 // Memory that belongs to one worker. `text` is the article at hand; everything else is either made
 // from it on the way or means nothing between two steps.
 struct LabelScratch {
+  // The errors of ArticleReader::Create, and its cost.
   static absl::StatusOr<std::unique_ptr<LabelScratch>> Create(const LabellerOptions& options = {});
+  // One for each of `workers` > 0; all together cost as much as one.
+  static absl::StatusOr<std::vector<std::unique_ptr<LabelScratch>>> CreateAll(
+      const LabellerOptions& options, size_t workers);
 
   // The words of `text` under `options` and their hashes in article_hashes: made once for all heads
   // with the same options. `options` must live until the next article.
@@ -84,7 +88,8 @@ class Labeller {
   absl::StatusOr<LabelPlan> Plan(const v1::ClassifyOptions& options, const ModelSet& models) const;
 
   // INVALID_ARGUMENT: the article cannot be read (see ArticleReader::Read), its id is over 256
-  // bytes, or one of its targets has no usable name. The message begins with "article 'ID': ".
+  // bytes, or one of its targets has no name or one over 256 bytes. The message begins with
+  // "article 'ID': ".
   absl::StatusOr<v1::Prediction> Label(const v1::Article& article, const LabelPlan& plan,
                                        LabelScratch* scratch) const;
 

@@ -13,11 +13,10 @@ using ::testing::IsEmpty;
 
 class BuildWordsTest : public ::testing::Test {
  protected:
-  void SetUp() override {
-    auto reader = ArticleReader::Create();
-    ASSERT_TRUE(reader.ok()) << reader.status();
-    reader_ = *std::move(reader);
-  }
+  static void SetUpTestSuite() { family_ = ArticleReader::Create()->release(); }
+  static void TearDownTestSuite() { delete family_; }
+
+  void SetUp() override { reader_ = *family_->CreateSibling(); }
 
   const std::vector<std::string_view>& Build(std::string_view title, std::string_view text,
                                              const v1::TextOptions& options) {
@@ -31,6 +30,7 @@ class BuildWordsTest : public ::testing::Test {
     return words_.words;
   }
 
+  static inline ArticleReader* family_ = nullptr;
   std::unique_ptr<ArticleReader> reader_;
   ArticleText text_;
   Words words_;

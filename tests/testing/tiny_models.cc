@@ -62,39 +62,48 @@ void AppendRow(std::string_view label, const Words& words, std::ostream& rows) {
   rows << '\n';
 }
 
-void AppendStanceRows(const TinyRow& row, const ArticleText& text, const TargetList& targets,
-                      const v1::Bundle& bundle, ArticleReader* reader, std::ostream& rows) {
-  v1::Target target;
-  target.set_name(std::string(row.target));
-  const auto found = OrDie(targets.FindRequested({target}, text));
-  for (const StanceSentence& sentence :
-       EvidenceSentences(found[0], text, bundle.stance(), reader)) {
-    Words words;
-    BuildStanceWords(found[0], sentence, text, bundle, &words);
-    AppendRow(row.label, words, rows);
-  }
-}
-
-// The corpus as fastText reads it, made by the code that serves.
-std::string TrainingRows(const v1::Bundle& bundle) {
-  const auto reader = OrDie(ArticleReader::Create());
-  const TargetList targets = OrDie(TargetList::Create(""));
-  std::ostringstream rows;
-  for (const TinyRow& row : RowsOf(bundle.head())) {
-    v1::Article article;
-    article.set_text(std::string(row.text));
-    ArticleText text;
-    if (!reader->Read(article, &text).ok()) std::abort();
-    if (bundle.kind() == v1::HEAD_KIND_STANCE) {
-      AppendStanceRows(row, text, targets, bundle, reader.get(), rows);
-      continue;
+// Makes rows as serving reads them; what takes a while to make is made once for all heads.
+class RowMaker {
+ public:
+  std::string Rows(const v1::Bundle& bundle) {
+    std::ostringstream rows;
+    for (const TinyRow& row : RowsOf(bundle.head())) {
+      v1::Article article;
+      article.set_text(std::string(row.text));
+      if (!reader_->Read(article, &text_).ok()) std::abort();
+      if (bundle.kind() == v1::HEAD_KIND_STANCE) {
+        AppendStance(row, bundle, rows);
+      } else {
+        AppendWhole(row, bundle, rows);
+      }
     }
+    return rows.str();
+  }
+
+ private:
+  void AppendWhole(const TinyRow& row, const v1::Bundle& bundle, std::ostream& rows) {
     Words words;
-    BuildWords(text, bundle.text(), &words);
+    BuildWords(text_, bundle.text(), &words);
     AppendRow(row.label, words, rows);
   }
-  return rows.str();
-}
+
+  void AppendStance(const TinyRow& row, const v1::Bundle& bundle, std::ostream& rows) {
+    if (targets_ == nullptr) targets_ = std::make_unique<TargetList>(OrDie(TargetList::Create("")));
+    v1::Target target;
+    target.set_name(std::string(row.target));
+    const auto found = OrDie(targets_->FindRequested({target}, text_));
+    for (const StanceSentence& sentence :
+         EvidenceSentences(found[0], text_, bundle.stance(), reader_.get())) {
+      Words words;
+      BuildStanceWords(found[0], sentence, text_, bundle, &words);
+      AppendRow(row.label, words, rows);
+    }
+  }
+
+  const std::unique_ptr<ArticleReader> reader_ = OrDie(ArticleReader::Create());
+  std::unique_ptr<TargetList> targets_;
+  ArticleText text_;
+};
 
 fasttext::Args TrainingArgs(const std::string& rows_path, const std::string& version) {
   fasttext::Args args;
@@ -132,18 +141,23 @@ std::string TrainedModel(const std::string& rows, const std::string& version) {
   return bytes.str();
 }
 
-}  // namespace
-
-TinyModel MakeTinyModel(const std::string& head, const std::string& version) {
+TinyModel MakeModel(const std::string& head, const std::string& version, RowMaker* rows) {
   TinyModel tiny;
   tiny.bundle = MakeBundle(head, version);
-  const std::string bytes = TrainedModel(TrainingRows(tiny.bundle), version);
+  const std::string bytes = TrainedModel(rows->Rows(tiny.bundle), version);
   const auto source = OrDie(FastTextModel::Parse(bytes, "tiny " + head));
   tiny.compiled = OrDie(CompileModel(*source));
   for (uint32_t i = 0; i < source->label_count(); ++i) {
     tiny.bundle.add_labels(std::string(source->label(i)));
   }
   return tiny;
+}
+
+}  // namespace
+
+TinyModel MakeTinyModel(const std::string& head, const std::string& version) {
+  RowMaker rows;
+  return MakeModel(head, version, &rows);
 }
 
 std::shared_ptr<const HeadModel> LoadTinyModel(const TinyModel& tiny) {
@@ -155,8 +169,9 @@ std::shared_ptr<const HeadModel> LoadTinyModel(const TinyModel& tiny) {
 
 ModelSet TinyModelSet() {
   ModelSet models;
+  RowMaker rows;
   for (const std::string head : {"topic", "source_type", "stance"}) {
-    if (!models.Add(LoadTinyModel(MakeTinyModel(head))).ok()) std::abort();
+    if (!models.Add(LoadTinyModel(MakeModel(head, "1", &rows))).ok()) std::abort();
     if (!models.SetAlias(head, kChampion, "1").ok()) std::abort();
   }
   return models;

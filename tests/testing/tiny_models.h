@@ -7,8 +7,9 @@
 //   TinyModel topic = MakeTinyModel("topic", "2");
 //   WriteBundle(files, folder, topic.bundle, {{"model.tsf", topic.compiled}});
 //
-// Deterministic: one thread, the version is the seed. Cost: some 20 ms a model. Crashes where
-// training fails, for then no test can go on. Arabic and English only.
+// Deterministic: one thread, the version is the seed. Cost: a quarter of a second a model, most of
+// it libfasttext's dictionary. Crashes where training fails, for then no test can go on. Arabic and
+// English only.
 #ifndef TASNIF_TESTS_TESTING_TINY_MODELS_H_
 #define TASNIF_TESTS_TESTING_TINY_MODELS_H_
 
