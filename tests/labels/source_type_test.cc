@@ -35,6 +35,7 @@ v1::LabelPrediction FromText() {
 
 ArticleText Credited(std::string kind, AttributionPlace place, bool is_related = false) {
   ArticleText text;
+  text.text = "0 (Reutrs) and so on";
   Attribution& attribution = text.attributions.emplace_back();
   attribution.agency = "Reuters";
   attribution.kind = std::move(kind);
@@ -79,6 +80,36 @@ TEST(CombineSourceEvidence, AgencyDecidesByWhereItStands) {
     EXPECT_EQ(wire.label(), c.decides ? "wire_agency" : "news_report");
     EXPECT_EQ(Combined(v1::Article(), Credited("outlet", c.place)).decided_by(), "text");
     EXPECT_EQ(Combined(v1::Article(), Credited("wire", c.place, true)).decided_by(), "text");
+  }
+}
+
+// Found on real opinion pieces: every tenth had a news agency's photo above it.
+TEST(CombineSourceEvidence, PhotoCreditAtTheHeadDecidesNothing) {
+  auto reader = ArticleReader::Create();
+  ASSERT_TRUE(reader.ok()) << reader.status();
+  const struct {
+    std::string_view head;
+    bool decides;
+  } kCases[] = {
+      {"The market on Monday (Jane Doe/Reuters)", false},
+      {"The market on Monday (Reuters photo: Jane Doe)", false},
+      {"The market on Monday (Photo: Jane Doe, AFP/Getty Images)", false},
+      {"The market on Monday (Jane Doe / Reuters)", false},
+      {"The market closed on Monday (Reuters)", true},
+      {"The market closed on Monday (AFP, Reuters)", true},
+      {"أغلق السوق يوم الاثنين (رويترز)", true},
+      {"أغلق السوق يوم الاثنين (رويترز، أ ف ب)", true},
+      {"أغلق السوق يوم الاثنين (تصوير: سمير علي - رويترز)", false},
+  };
+  for (const auto& c : kCases) {
+    v1::Article article;
+    article.set_text(std::string(c.head) +
+                     "\nNobody knows why the prices fell so far, and nobody seems to mind.\n"
+                     "It will be forgotten by next week, as everything is in this town.\n");
+    ArticleText text;
+    ASSERT_EQ((*reader)->Read(article, &text), absl::OkStatus());
+    EXPECT_FALSE(text.attributions.empty()) << c.head;
+    EXPECT_EQ(Combined(article, text).decided_by(), c.decides ? "attribution" : "text") << c.head;
   }
 }
 
