@@ -49,6 +49,11 @@ absl::Status TrainFastText(const FastTextArgs& args, const std::string& rows_pat
   try {
     fasttext::FastText trainer;
     trainer.train(ToFastText(args, rows_path), callback);
+    // libfasttext checks words and labels together, and trains happily without a single word.
+    if (trainer.getDictionary()->nwords() == 0) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "no word occurs fasttext.min_count = ", args.min_count, " times; lower it"));
+    }
     trainer.saveModel(model_path);
     return absl::OkStatus();
   } catch (const fasttext::DenseMatrix::EncounteredNaNError&) {
