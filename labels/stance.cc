@@ -1,6 +1,7 @@
 #include "labels/stance.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include "engine/explanation.h"
@@ -15,6 +16,8 @@ constexpr std::string_view kFavor = "favor";
 constexpr std::string_view kAgainst = "against";
 constexpr std::string_view kNeutral = "neutral";
 constexpr char kUndetermined[] = "undetermined";
+// Below what six decimals can tell apart; the same as in train/calibrate.cc.
+constexpr double kLeastProbability = 1e-7;
 
 // Column of a label, or label_count() where the model has none of that name.
 size_t ColumnOf(const CompiledModel& model, std::string_view label) {
@@ -29,6 +32,13 @@ struct ScoredPiece {
   std::vector<float> logits;
   std::vector<float> probabilities;
 };
+
+// Calibrated probabilities of logits into scratch->probabilities.
+void Calibrate(const CompiledModel& model, const std::vector<float>& logits, float temperature,
+               LabelScratch* scratch) {
+  Probabilities(model, logits, /*temperature=*/1.0f, &scratch->probabilities);
+  TemperShares(temperature, &scratch->probabilities);
+}
 
 // Words of the piece into scratch->words, hashed for the engine.
 void HashPiece(const HeadModel& model, const TargetMentions& target, const StanceSentence& sentence,
@@ -48,7 +58,7 @@ std::vector<ScoredPiece> ScorePieces(const HeadModel& model, const TargetMention
     const absl::StatusOr<Coverage> coverage =
         Score(*model.model, scratch->engine.hashed_words(), &scratch->engine, &scratch->logits);
     if (!coverage.ok()) continue;  // No known word: no evidence.
-    Probabilities(*model.model, scratch->logits, temperature, &scratch->probabilities);
+    Calibrate(*model.model, scratch->logits, temperature, scratch);
     pieces.push_back({std::move(sentence), scratch->logits, scratch->probabilities});
   }
   return pieces;
@@ -154,6 +164,18 @@ std::vector<float> AggregateStance(const std::vector<std::vector<float>>& pieces
   return mean;
 }
 
+void TemperShares(float temperature, std::vector<float>* probabilities) {
+  std::vector<double> shares;
+  double sum = 0;
+  for (const float probability : *probabilities) {
+    shares.push_back(std::pow(std::max<double>(probability, kLeastProbability), 1 / temperature));
+    sum += shares.back();
+  }
+  for (size_t i = 0; i < shares.size(); ++i) {
+    (*probabilities)[i] = static_cast<float>(shares[i] / sum);
+  }
+}
+
 void PredictStance(const HeadModel& model, const LabelPlan& plan, const TargetMentions& target,
                    LabelScratch* scratch, v1::StancePrediction* out) {
   out->set_target(target.name);
@@ -167,7 +189,7 @@ void PredictStance(const HeadModel& model, const LabelPlan& plan, const TargetMe
     out->set_reason("no_mention");
     return;
   }
-  Probabilities(*model.model, ArticleLogits(model, pieces), temperature, &scratch->probabilities);
+  Calibrate(*model.model, ArticleLogits(model, pieces), temperature, scratch);
   const auto best = std::max_element(scratch->probabilities.begin(), scratch->probabilities.end());
   const size_t label = static_cast<size_t>(best - scratch->probabilities.begin());
   FillAnswer(model, target, label, scratch, out);

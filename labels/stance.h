@@ -29,6 +29,11 @@ inline constexpr size_t kMaxEvidence = 5;
 std::vector<float> AggregateStance(const std::vector<std::vector<float>>& pieces, size_t neutral,
                                    float neutral_prior);
 
+// Calibrates probabilities: each to the power of 1 / temperature, then all divided by their sum, so
+// that they add up to 1 also where the model judges each label for itself (one-vs-all). For softmax
+// the same as dividing the logits by the temperature (> 0), and what train/calibrate.h fits. Pure.
+void TemperShares(float temperature, std::vector<float>* probabilities);
+
 // Fills everything of StancePrediction. Never fails. The label is `undetermined`, with its reason:
 //   no_mention            the body does not name the target, and the model does not know it; where
 //                         the body is short (kShortTextWords), the probabilities are there

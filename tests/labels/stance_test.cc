@@ -14,6 +14,7 @@ namespace tasnif {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::FloatEq;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
@@ -222,6 +223,17 @@ TEST_F(StanceTest, AggregateIsTheMeanWithThePriorForSeveral) {
   EXPECT_THAT(AggregateStance({{1, 2, 3}}, 2, 10), ElementsAre(1, 2, 3)) << "one sentence";
   EXPECT_THAT(AggregateStance({{1, 2, 3}, {3, 0, 1}}, 2, 4), ElementsAre(2, 1, 4));
   EXPECT_THAT(AggregateStance({{1, 2}, {3, 0}}, 7, 4), ElementsAre(2, 1)) << "no such label";
+}
+
+TEST_F(StanceTest, SharesAddUpToOne) {
+  const auto tempered = [](float temperature, std::vector<float> probabilities) {
+    TemperShares(temperature, &probabilities);
+    return probabilities;
+  };
+  EXPECT_THAT(tempered(1, {0.2f, 0.4f, 0.2f}),
+              ElementsAre(FloatEq(0.25f), FloatEq(0.5f), FloatEq(0.25f)));
+  EXPECT_THAT(tempered(2, {0.64f, 0.36f}), ElementsAre(FloatEq(8 / 14.0f), FloatEq(6 / 14.0f)));
+  EXPECT_THAT(tempered(0.05f, {0, 0}), ElementsAre(0.5f, 0.5f)) << "nothing recognised by any";
 }
 
 TEST_F(StanceTest, OneArticleTakesASideForOneAndAgainstAnother) {
