@@ -172,18 +172,13 @@ absl::StatusOr<std::vector<TargetMentions>> TargetList::FindRequested(
 absl::StatusOr<TargetMentions> TargetList::MentionsFor(const LabelledTarget& labelled,
                                                        const v1::Target& target,
                                                        const ArticleText& text) const {
-  if (labelled.has_mention) {
-    const Mention mention =
-        MentionFromCodePoints(labelled.mention_begin, labelled.mention_end, text);
-    if (mention.first_token < mention.last_token) {
-      TargetMentions given;
-      given.name = target.name();
-      given.source = "request";
-      given.mentions = {mention};
-      return given;
-    }
-  }
   TASNIF_ASSIGN_OR_RETURN(std::vector<TargetMentions> found, FindRequested({&target, 1}, text));
+  if (!labelled.has_mention) return std::move(found[0]);
+  const Mention given = MentionFromCodePoints(labelled.mention_begin, labelled.mention_end, text);
+  if (given.first_token == given.last_token) return std::move(found[0]);
+  std::vector<Mention> mentions = {given};
+  Merge(found[0].mentions, &mentions);
+  found[0].mentions = std::move(mentions);
   return std::move(found[0]);
 }
 

@@ -43,8 +43,9 @@ class TargetList {
   absl::StatusOr<std::vector<TargetMentions>> FindRequested(absl::Span<const v1::Target> targets,
                                                             const ArticleText& text) const;
 
-  // The mentions of one target of a training row: the range that the row gives, else as
-  // FindRequested. `text` must be the row's article as ArticleReader read it.
+  // The mentions of one target of a training row: the range that the row gives, and what
+  // FindRequested finds beside it, for serving will find that, too. `text` must be the row's
+  // article as ArticleReader read it.
   absl::StatusOr<TargetMentions> MentionsFor(const LabelledTarget& labelled,
                                              const v1::Target& target,
                                              const ArticleText& text) const;

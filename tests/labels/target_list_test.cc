@@ -318,20 +318,27 @@ TEST_F(TargetListTest, CodePointsOfATrainingRowBecomeTokens) {
   EXPECT_EQ(beyond.first_token, beyond.last_token);
 }
 
-TEST_F(TargetListTest, TrainingRowsTakeTheGivenMentionElseTheName) {
-  const ArticleText& text = Read("He said Bolt would run. Bolt ran.", "en");
+TEST_F(TargetListTest, TrainingRowsTakeTheGivenMentionAndThoseThatServingFinds) {
+  const ArticleText& text = Read("The sprinter said Bolt would run. Bolt ran.", "en");
+  const auto mentions = [&](const LabelledTarget& labelled) {
+    const auto found = list_->MentionsFor(labelled, Target("Bolt"), text);
+    EXPECT_TRUE(found.ok()) << found.status();
+    EXPECT_EQ(found->name, "Bolt");
+    std::vector<std::string> words;
+    for (const Mention& mention : found->mentions) words.push_back(Words(mention));
+    return words;
+  };
   LabelledTarget labelled;
+  EXPECT_THAT(mentions(labelled), ElementsAre("Bolt", "Bolt"));
   labelled.has_mention = true;
   labelled.mention_begin = 0;
-  labelled.mention_end = 2;
-  const auto given = list_->MentionsFor(labelled, Target("he"), text);
-  ASSERT_TRUE(given.ok()) << given.status();
-  EXPECT_THAT(given->mentions, ElementsAre(Mention{0, 1}));
-  EXPECT_EQ(given->name, "he");
-  labelled.has_mention = false;
-  const auto named = list_->MentionsFor(labelled, Target("Bolt"), text);
-  ASSERT_TRUE(named.ok()) << named.status();
-  EXPECT_THAT(named->mentions, ElementsAre(Mention{2, 3}, Mention{5, 6}));
+  labelled.mention_end = 12;
+  EXPECT_THAT(mentions(labelled), ElementsAre("The sprinter", "Bolt", "Bolt"));
+  labelled.mention_begin = 4;
+  labelled.mention_end = 22;
+  EXPECT_THAT(mentions(labelled), ElementsAre("sprinter said Bolt", "Bolt"));
+  labelled.mention_begin = labelled.mention_end = 900;
+  EXPECT_THAT(mentions(labelled), ElementsAre("Bolt", "Bolt")) << "a range outside of the text";
 }
 
 TEST_F(TargetListTest, KeysIgnoreCaseSpellingAndBlanks) {
