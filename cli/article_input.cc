@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/types/span.h"
 #include "base/status.h"
@@ -57,8 +58,10 @@ absl::Status ReadDocument(ByteSource* source, size_t max_bytes, std::string* byt
                                                  " bytes; split it, or raise --max-article-bytes"));
 }
 
+// A byte order mark counts as blank.
 size_t FirstNonBlank(const std::string& bytes) {
-  return std::find_if(bytes.begin(), bytes.end(),
+  const size_t start = absl::StartsWith(bytes, "\xEF\xBB\xBF") ? 3 : 0;
+  return std::find_if(bytes.begin() + start, bytes.end(),
                       [](char c) { return !absl::ascii_isspace(static_cast<unsigned char>(c)); }) -
          bytes.begin();
 }

@@ -36,7 +36,8 @@ class ClassifyCommand : public Command {
         ->type_name("FILE|DIR|-");
     CLI::Option* server =
         app.add_option("--server", servers_, "Label on this server instead of in this process")
-            ->type_name("HOST:PORT");
+            ->type_name("HOST:PORT")
+            ->allow_extra_args(false);
     app.add_option("--batch", batch_, "Articles in one call to the server")
         ->check(CLI::Range(1, 100000))
         ->needs(server)
@@ -57,6 +58,7 @@ class ClassifyCommand : public Command {
     std::unique_ptr<Registry> registry;
     if (servers_.empty()) {
       TASNIF_ASSIGN_OR_RETURN(registry, models_.OpenRegistry());
+      TASNIF_RETURN_IF_ERROR(CheckChampions(*registry, heads_, pins_));
     }
     TASNIF_ASSIGN_OR_RETURN(const auto backend, MakeBackend(registry.get(), pool));
     TASNIF_ASSIGN_OR_RETURN(const auto output, Output::Open(output_path_));
@@ -71,14 +73,17 @@ class ClassifyCommand : public Command {
         ->type_name("FILE");
     app.add_option("--heads", heads_, "Heads to use, such as topic,stance; default: all")
         ->delimiter(',')
+        ->allow_extra_args(false)
         ->type_name("NAME,...");
     app.add_option("--model", pins_, "A version instead of the champion, such as topic@3")
+        ->allow_extra_args(false)
         ->type_name("HEAD@VERSION");
     app.add_option("--top-k", top_k_, "Alternatives for each label")
         ->check(CLI::Range(1, 32))
         ->capture_default_str();
     app.add_flag("--explain", explain_, "Words that made each label (jsonl; the table has them)");
     app.add_option("--target", targets_, "Stance target for articles that bring none")
+        ->allow_extra_args(false)
         ->type_name("NAME");
     app.add_option("--threads", threads_, "Threads; default: one for each core")
         ->check(CLI::Range(1, 1024));

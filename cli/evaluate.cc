@@ -62,7 +62,10 @@ class EvaluateCommand : public Command {
  private:
   static void AddFilter(CLI::App& app, const std::string& name, std::vector<std::string>& values,
                         const std::string& summary) {
-    app.add_option(name, values, summary + "; may be repeated")->type_name("NAME")->delimiter(',');
+    app.add_option(name, values, summary + "; may be repeated")
+        ->type_name("NAME")
+        ->delimiter(',')
+        ->allow_extra_args(false);
   }
 
   EvaluateOptions Options() const {

@@ -4,6 +4,9 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "absl/algorithm/container.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "base/status.h"
 
 namespace tasnif {
@@ -58,10 +61,27 @@ void ModelOptions::Declare(CLI::App& app) {
 
 absl::StatusOr<std::unique_ptr<Registry>> ModelOptions::OpenRegistry() const {
   auto registry = Registry::Open(folder_, PosixFiles());
-  if (registry.ok()) return registry;
-  const std::string message(registry.status().message());
+  // A missing folder's message has the way out already.
+  if (registry.ok() || absl::IsNotFound(registry.status())) return registry;
   return absl::Status(registry.status().code(),
-                      message + "; name another folder with --models DIR or $TASNIF_MODELS");
+                      absl::StrCat(registry.status().message(),
+                                   "; put it right, or name another folder with --models DIR"));
+}
+
+absl::Status CheckChampions(const Registry& registry, const std::vector<std::string>& heads,
+                            const std::vector<std::string>& pinned) {
+  for (const v1::Model& model : registry.List()) {
+    const bool is_needed = heads.empty() || absl::c_linear_search(heads, model.head());
+    const bool is_replaced = absl::c_any_of(pinned, [&](const std::string& reference) {
+      return absl::StartsWith(reference, model.head() + "@");
+    });
+    if (model.state() != v1::MODEL_STATE_FAILED || !is_needed || is_replaced) continue;
+    if (!absl::c_linear_search(model.aliases(), std::string(kChampion))) continue;
+    return absl::FailedPreconditionError(
+        absl::StrCat(model.head(), "@", model.version(), " cannot be used: ", model.error(),
+                     "; put it right, or name the other heads with --heads"));
+  }
+  return absl::OkStatus();
 }
 
 LabellerOptions ModelOptions::labeller_options() const {

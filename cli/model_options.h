@@ -10,6 +10,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "labels/labeller.h"
@@ -45,6 +46,13 @@ class ModelOptions {
   std::string targets_path_;
   size_t max_article_bytes_ = kDefaultMaxArticleBytes;
 };
+
+// FAILED_PRECONDITION where the champion of a head that is needed could not be loaded, with the
+// reason: labels that silently lack a head would be worse than none.
+//   heads   those that are needed; empty: all
+//   pinned  references such as `topic@2` that stand in for champions
+absl::Status CheckChampions(const Registry& registry, const std::vector<std::string>& heads,
+                            const std::vector<std::string>& pinned);
 
 // $TASNIF_MODELS; or BIN/../share/tasnif/models, where the program was installed; or "models".
 std::string DefaultModelsFolder();

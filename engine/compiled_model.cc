@@ -30,6 +30,24 @@ bool SameText(const char* a, const char* b, size_t size) {
   return true;
 }
 
+struct VerifiedRecord {
+  uint32_t entry;
+  tsf::LongTail sizes;
+  const char* text;
+};
+
+// ReadRecord without its checks, which ModelVerifier made at open for every slot.
+VerifiedRecord LoadRecord(const char* bytes) {
+  tsf::Record record;
+  std::memcpy(&record, bytes, sizeof(record));
+  VerifiedRecord found{record.entry, {record.rows, record.text_bytes}, bytes + sizeof(record)};
+  if (record.rows == tsf::kLongRecord) {
+    std::memcpy(&found.sizes, found.text, sizeof(found.sizes));
+    found.text += sizeof(found.sizes);
+  }
+  return found;
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<const CompiledModel>> CompiledModel::Open(
@@ -55,12 +73,11 @@ CompiledModel::Entry CompiledModel::Find(std::string_view token, uint32_t hash) 
     const tsf::Slot& slot = slots_[at];
     if (slot.record == tsf::kFreeSlot) return {};
     if (slot.hash == hash) {
-      tsf::Record record;
-      tsf::LongTail sizes;
-      std::string_view text;
-      if (ReadRecord(records_, slot.record, &record, &sizes, &text) &&
-          text.size() == token.size() && SameText(text.data(), token.data(), token.size())) {
-        return {record.entry, sizes.rows, record.entry >= header_.word_count};
+      const char* record = records_.data() + slot.record;
+      const VerifiedRecord found = LoadRecord(record);
+      if (found.sizes.text_bytes == token.size() &&
+          SameText(found.text, token.data(), token.size())) {
+        return {found.entry, found.sizes.rows, found.entry >= header_.word_count};
       }
     }
     if (++at == header_.slot_count) at = 0;

@@ -74,9 +74,14 @@ class CompiledModel {
   };
   // hash == HashWord(token).
   Entry Find(std::string_view token, uint32_t hash) const;
-  // Brings the part of the index that Find() reads first into the cache.
+  // Find() reads a slot, then a record. These bring the one, then the other into the cache; the
+  // second reads the slot.
   void PrefetchSlot(uint32_t hash) const {
     __builtin_prefetch(slots_.data() + tsf::HomeSlot(hash, header_.slot_count));
+  }
+  void PrefetchRecord(uint32_t hash) const {
+    const tsf::Slot& slot = slots_[tsf::HomeSlot(hash, header_.slot_count)];
+    if (slot.hash == hash) __builtin_prefetch(records_.data() + slot.record);
   }
 
   // Reduces hashes to buckets; bucket_count() > 0.

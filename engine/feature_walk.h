@@ -52,9 +52,11 @@ class FeatureWalk {
 
   Coverage Run() {
     const size_t count = words_.size();
-    for (size_t at = 0; at < std::min(count, kAhead); ++at) Prefetch(at);
+    for (size_t at = 0; at < std::min(count, 2 * kAhead); ++at) PrefetchSlot(at);
+    for (size_t at = 0; at < std::min(count, kAhead); ++at) PrefetchRecord(at);
     for (size_t at = 0; at < count; ++at) {
-      if (at + kAhead < count) Prefetch(at + kAhead);
+      if (at + 2 * kAhead < count) PrefetchSlot(at + 2 * kAhead);
+      if (at + kAhead < count) PrefetchRecord(at + kAhead);
       VisitToken(at);
     }
     if (model_.word_ngrams() > 1) VisitNgrams();
@@ -63,9 +65,10 @@ class FeatureWalk {
 
  private:
   // Far enough for memory to answer, near enough to stay in the first cache.
-  static constexpr size_t kAhead = 12;
+  static constexpr size_t kAhead = 10;
 
-  void Prefetch(size_t at) const { model_.PrefetchSlot(words_.hashes[at]); }
+  void PrefetchSlot(size_t at) const { model_.PrefetchSlot(words_.hashes[at]); }
+  void PrefetchRecord(size_t at) const { model_.PrefetchRecord(words_.hashes[at]); }
 
   void VisitToken(size_t at) {
     const std::string_view token = words_.tokens[at];

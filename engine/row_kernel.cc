@@ -6,6 +6,7 @@
 #include "engine/half.h"
 
 #if defined(__x86_64__)
+#include <cpuid.h>
 #include <immintrin.h>
 #endif
 
@@ -88,9 +89,20 @@ void AddRowsAvx2(const RowTable& table, absl::Span<const uint32_t> rows, float* 
   }
 }
 
+// clang 14 cannot name F16C in __builtin_cpu_supports; the processor is asked directly.
+bool HasF16c() {
+  unsigned eax = 0;
+  unsigned ebx = 0;
+  unsigned ecx = 0;
+  unsigned edx = 0;
+  return __get_cpuid(1, &eax, &ebx, &ecx, &edx) != 0 && (ecx & bit_F16C) != 0;
+}
+
+// Remembered, because in a virtual machine the question takes longer than a document.
 bool HasAvx2() {
-  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
-         __builtin_cpu_supports("f16c");
+  static const bool has_all =
+      __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && HasF16c();
+  return has_all;
 }
 #endif  // __x86_64__
 

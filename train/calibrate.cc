@@ -16,8 +16,13 @@ namespace {
 // Below what six decimals can tell apart.
 constexpr double kLeastProbability = 1e-7;
 
-float Logit(double probability) {
+float SoftmaxLogit(double probability) {
   return static_cast<float>(std::log(std::max(probability, kLeastProbability)));
+}
+
+float SigmoidLogit(double probability) {
+  const double inside = std::clamp(probability, kLeastProbability, 1 - kLeastProbability);
+  return static_cast<float>(std::log(inside / (1 - inside)));
 }
 
 // Every label that any of the outcomes has a probability for, numbered.
@@ -38,26 +43,52 @@ bool IsUsable(const CalibrationRecipe& recipe, const Outcome& outcome) {
   return is_source_used && outcome.probabilities.count(outcome.gold) > 0;
 }
 
-}  // namespace
-
-float TemperatureOf(const std::vector<const Outcome*>& outcomes) {
+// Of softmax: the temperature under which the true labels are most likely.
+absl::StatusOr<Calibration> FitSoftmax(const std::vector<const Outcome*>& outcomes) {
   const std::map<std::string, uint32_t> numbers = NumberLabels(outcomes);
   const size_t classes = numbers.size();
   // A label beyond the alternatives that were asked for is less likely than all of them.
-  std::vector<float> logits(outcomes.size() * classes, Logit(0));
+  std::vector<float> logits(outcomes.size() * classes, SoftmaxLogit(0));
   std::vector<uint32_t> labels;
   for (size_t i = 0; i < outcomes.size(); ++i) {
     for (const auto& [label, probability] : outcomes[i]->probabilities) {
-      logits[i * classes + numbers.at(label)] = Logit(probability);
+      logits[i * classes + numbers.at(label)] = SoftmaxLogit(probability);
     }
     labels.push_back(numbers.at(outcomes[i]->gold));
   }
-  const absl::StatusOr<Calibration> fitted = FitTemperature(logits, classes, labels);
-  // Only an empty list is refused.
+  return FitTemperature(logits, classes, labels);
+}
+
+// Of sigmoids: the temperature under which "the best label is right" is most likely. A sigmoid is
+// the softmax of its logit against zero.
+absl::StatusOr<Calibration> FitSigmoid(const std::vector<const Outcome*>& outcomes) {
+  std::vector<float> logits;
+  std::vector<uint32_t> labels;
+  for (const Outcome* outcome : outcomes) {
+    logits.push_back(SigmoidLogit(outcome->probability));
+    logits.push_back(0);
+    labels.push_back(outcome->gold == outcome->predicted ? 0 : 1);
+  }
+  return FitTemperature(logits, 2, labels);
+}
+
+// 1 where nothing can be fitted.
+float TemperatureOf(ProbabilityForm form, const std::vector<const Outcome*>& outcomes) {
+  if (form == ProbabilityForm::kTree || outcomes.empty()) return 1;
+  const absl::StatusOr<Calibration> fitted =
+      form == ProbabilityForm::kSigmoid ? FitSigmoid(outcomes) : FitSoftmax(outcomes);
   return fitted.ok() ? fitted->temperature : 1;
 }
 
-v1::Calibration FitCalibration(const CalibrationRecipe& recipe,
+}  // namespace
+
+ProbabilityForm FormOf(v1::HeadKind kind, const std::string& loss) {
+  if (kind == v1::HEAD_KIND_STANCE) return ProbabilityForm::kSoftmax;
+  if (loss == "hs") return ProbabilityForm::kTree;
+  return loss == "softmax" ? ProbabilityForm::kSoftmax : ProbabilityForm::kSigmoid;
+}
+
+v1::Calibration FitCalibration(const CalibrationRecipe& recipe, ProbabilityForm form,
                                const std::vector<Outcome>& outcomes) {
   std::vector<const Outcome*> all;
   std::map<std::string, std::vector<const Outcome*>> by_language;
@@ -67,23 +98,29 @@ v1::Calibration FitCalibration(const CalibrationRecipe& recipe,
     by_language[outcome.language].push_back(&outcome);
   }
   v1::Calibration calibration;
-  calibration.set_temperature(TemperatureOf(all));
+  calibration.set_temperature(TemperatureOf(form, all));
   for (const auto& [language, own] : by_language) {
     if (recipe.min_per_language == 0 || own.size() < recipe.min_per_language) continue;
-    (*calibration.mutable_language_temperature())[language] = TemperatureOf(own);
+    (*calibration.mutable_language_temperature())[language] = TemperatureOf(form, own);
   }
   return calibration;
 }
 
-Outcome Recalibrated(const Outcome& outcome, const v1::Calibration& calibration) {
+Outcome Recalibrated(const Outcome& outcome, ProbabilityForm form,
+                     const v1::Calibration& calibration) {
   Outcome out = outcome;
   const double temperature = TemperatureFor(calibration, outcome.language);
   double sum = 0;
   for (const auto& [label, probability] : outcome.probabilities) {
-    sum += std::exp(Logit(probability) / temperature);
+    sum += std::exp(SoftmaxLogit(probability) / temperature);
   }
   for (auto& [label, probability] : out.probabilities) {
-    probability = static_cast<float>(std::exp(Logit(probability) / temperature) / sum);
+    if (form == ProbabilityForm::kSigmoid) {
+      probability =
+          static_cast<float>(1 / (1 + std::exp(-SigmoidLogit(probability) / temperature)));
+    } else {
+      probability = static_cast<float>(std::exp(SoftmaxLogit(probability) / temperature) / sum);
+    }
   }
   const auto best = out.probabilities.find(out.predicted);
   if (best != out.probabilities.end()) out.probability = best->second;

@@ -134,12 +134,11 @@ absl::StatusOr<Outcomes> Training::MeasureNow(Part part, const char* label) {
 absl::Status Training::Calibrate() {
   TASNIF_ASSIGN_OR_RETURN(const Outcomes dev, MeasureNow(Part::kDev, "calibrate"));
   v1::Bundle& bundle = result_.bundle;
-  if (recipe_.fasttext.loss == "softmax") {
-    *bundle.mutable_calibration() = FitCalibration(recipe_.calibration, dev.outcomes);
-  }
+  const ProbabilityForm form = FormOf(recipe_.kind, recipe_.fasttext.loss);
+  *bundle.mutable_calibration() = FitCalibration(recipe_.calibration, form, dev.outcomes);
   std::vector<Outcome> calibrated;
   for (const Outcome& outcome : dev.outcomes) {
-    calibrated.push_back(Recalibrated(outcome, bundle.calibration()));
+    calibrated.push_back(Recalibrated(outcome, form, bundle.calibration()));
   }
   *bundle.mutable_abstention() = ChooseAbstention(recipe_.abstention, calibrated);
   return absl::OkStatus();

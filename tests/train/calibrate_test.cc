@@ -7,6 +7,8 @@
 namespace tasnif {
 namespace {
 
+constexpr ProbabilityForm kSoftmax = ProbabilityForm::kSoftmax;
+
 // `right` of 100 answers that are all given with 0.9 against 0.1.
 std::vector<Outcome> Overconfident(int right, const std::string& language = "ar") {
   std::vector<Outcome> outcomes;
@@ -26,38 +28,60 @@ double Expected(double wanted) { return std::log(9.0) / std::log(wanted / (1 - w
 
 TEST(Calibrate, FindsTheTemperatureThatTellsTheTruth) {
   for (const int right : {60, 75, 90, 95}) {
-    const v1::Calibration calibration = FitCalibration({}, Overconfident(right));
+    const v1::Calibration calibration = FitCalibration({}, kSoftmax, Overconfident(right));
     EXPECT_NEAR(calibration.temperature(), Expected(right / 100.0), 0.02) << right;
-    const Outcome honest = Recalibrated(Overconfident(right)[0], calibration);
+    const Outcome honest = Recalibrated(Overconfident(right)[0], kSoftmax, calibration);
     EXPECT_NEAR(honest.probability, right / 100.0, 0.003) << right;
     EXPECT_EQ(honest.predicted, "a");
   }
+}
+
+TEST(Calibrate, SigmoidsTellTheTruthOfTheBestLabel) {
+  // Each label for itself: the probabilities need not add up to one.
+  std::vector<Outcome> outcomes = Overconfident(70);
+  for (Outcome& outcome : outcomes) outcome.probabilities["b"] = 0.4f;
+  const v1::Calibration calibration = FitCalibration({}, ProbabilityForm::kSigmoid, outcomes);
+  EXPECT_NEAR(calibration.temperature(), Expected(0.7), 0.02);
+  const Outcome honest = Recalibrated(outcomes[0], ProbabilityForm::kSigmoid, calibration);
+  EXPECT_NEAR(honest.probability, 0.7, 0.003);
+}
+
+TEST(Calibrate, TheFormIsTheOneThatServes) {
+  EXPECT_EQ(FormOf(v1::HEAD_KIND_LABEL, "softmax"), ProbabilityForm::kSoftmax);
+  EXPECT_EQ(FormOf(v1::HEAD_KIND_LABEL, "ova"), ProbabilityForm::kSigmoid);
+  EXPECT_EQ(FormOf(v1::HEAD_KIND_STANCE, "ova"), ProbabilityForm::kSoftmax);
+}
+
+TEST(Calibrate, ATreeKeepsTemperatureOne) {
+  EXPECT_EQ(FormOf(v1::HEAD_KIND_LABEL, "hs"), ProbabilityForm::kTree);
+  EXPECT_EQ(FitCalibration({}, ProbabilityForm::kTree, Overconfident(60)).temperature(), 1);
 }
 
 TEST(Calibrate, ALanguageWithEnoughArticlesHasItsOwn) {
   std::vector<Outcome> outcomes = Overconfident(90, "en");
   const std::vector<Outcome> arabic = Overconfident(60, "ar");
   outcomes.insert(outcomes.end(), arabic.begin(), arabic.end());
-  const v1::Calibration calibration = FitCalibration({.min_per_language = 100}, outcomes);
+  const v1::Calibration calibration = FitCalibration({.min_per_language = 100}, kSoftmax, outcomes);
   EXPECT_NEAR(calibration.language_temperature().at("en"), Expected(0.9), 0.02);
   EXPECT_NEAR(calibration.language_temperature().at("ar"), Expected(0.6), 0.1);
-  EXPECT_TRUE(FitCalibration({.min_per_language = 101}, outcomes).language_temperature().empty());
+  EXPECT_TRUE(
+      FitCalibration({.min_per_language = 101}, kSoftmax, outcomes).language_temperature().empty());
 }
 
 TEST(Calibrate, OnlyNamedSourcesCount) {
-  EXPECT_EQ(FitCalibration({.sources = {"other"}}, Overconfident(60)).temperature(), 1);
+  EXPECT_EQ(FitCalibration({.sources = {"other"}}, kSoftmax, Overconfident(60)).temperature(), 1);
 }
 
 TEST(Calibrate, WithoutArticlesTheTemperatureIsOne) {
-  EXPECT_EQ(FitCalibration({}, {}).temperature(), 1);
+  EXPECT_EQ(FitCalibration({}, kSoftmax, {}).temperature(), 1);
 }
 
 TEST(Calibrate, ALabelThatTheModelDoesNotKnowIsLeftOut) {
   std::vector<Outcome> outcomes = Overconfident(75);
   outcomes.push_back(outcomes[0]);
   outcomes.back().gold = "unknown";
-  EXPECT_EQ(FitCalibration({}, outcomes).temperature(),
-            FitCalibration({}, Overconfident(75)).temperature());
+  EXPECT_EQ(FitCalibration({}, kSoftmax, outcomes).temperature(),
+            FitCalibration({}, kSoftmax, Overconfident(75)).temperature());
 }
 
 TEST(Abstention, AFixedThresholdIsKept) {
