@@ -62,11 +62,8 @@ absl::StatusOr<std::unique_ptr<Backend>> MakeLocalBackend(const LabellerOptions&
   TASNIF_ASSIGN_OR_RETURN(auto labeller, Labeller::Create(labeller_options));
   std::shared_ptr<const ModelSet> models = registry.Snapshot();
   TASNIF_ASSIGN_OR_RETURN(LabelPlan plan, labeller->Plan(options, *models));
-  std::vector<std::unique_ptr<LabelScratch>> scratches;
-  for (size_t worker = 0; worker < executor.worker_count(); ++worker) {
-    TASNIF_ASSIGN_OR_RETURN(auto scratch, LabelScratch::Create(labeller_options));
-    scratches.push_back(std::move(scratch));
-  }
+  TASNIF_ASSIGN_OR_RETURN(auto scratches,
+                          LabelScratch::CreateAll(labeller_options, executor.worker_count()));
   return std::make_unique<LocalBackend>(std::move(labeller), std::move(models), std::move(plan),
                                         std::move(scratches), executor);
 }

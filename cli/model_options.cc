@@ -70,13 +70,14 @@ absl::StatusOr<std::unique_ptr<Registry>> ModelOptions::OpenRegistry() const {
 
 absl::Status CheckChampions(const Registry& registry, const std::vector<std::string>& heads,
                             const std::vector<std::string>& pinned) {
+  const std::vector<std::string> answering = registry.Snapshot()->heads();
   for (const v1::Model& model : registry.List()) {
+    if (absl::c_linear_search(answering, model.head())) continue;
     const bool is_needed = heads.empty() || absl::c_linear_search(heads, model.head());
     const bool is_replaced = absl::c_any_of(pinned, [&](const std::string& reference) {
       return absl::StartsWith(reference, model.head() + "@");
     });
     if (model.state() != v1::MODEL_STATE_FAILED || !is_needed || is_replaced) continue;
-    if (!absl::c_linear_search(model.aliases(), std::string(kChampion))) continue;
     return absl::FailedPreconditionError(
         absl::StrCat(model.head(), "@", model.version(), " cannot be used: ", model.error(),
                      "; put it right, or name the other heads with --heads"));

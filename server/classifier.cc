@@ -36,10 +36,8 @@ absl::StatusOr<std::unique_ptr<Classifier>> Classifier::Create(const ClassifierO
                                                                const Clock& clock) {
   std::unique_ptr<Classifier> classifier(new Classifier(options, registry, executor, clock));
   TASNIF_ASSIGN_OR_RETURN(classifier->labeller_, Labeller::Create(options.labeller));
-  for (size_t worker = 0; worker < executor.worker_count(); ++worker) {
-    TASNIF_ASSIGN_OR_RETURN(auto scratch, LabelScratch::Create(options.labeller));
-    classifier->scratches_.push_back(std::move(scratch));
-  }
+  TASNIF_ASSIGN_OR_RETURN(classifier->scratches_,
+                          LabelScratch::CreateAll(options.labeller, executor.worker_count()));
   return classifier;
 }
 

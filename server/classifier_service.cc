@@ -52,9 +52,10 @@ absl::Status Serialize(const v1::ClassifyResponse& response, grpc::ByteBuffer* o
 // after that.
 class ClassifyReactor : public grpc::ServerUnaryReactor {
  public:
-  ClassifyReactor(const grpc::CallbackServerContext& context, const Clock& clock,
+  ClassifyReactor(const grpc::CallbackServerContext& context, const Clock& clock, Drain& drain,
                   const grpc::ByteBuffer& request, grpc::ByteBuffer* response)
-      : control_(std::make_shared<CallControl>(clock, DeadlineOf(context))),
+      : drain_(drain),
+        control_(std::make_shared<CallControl>(clock, DeadlineOf(context))),
         request_id_(RequestIdOf(context)),
         received_(clock.Now()),
         request_(request),
@@ -78,10 +79,14 @@ class ClassifyReactor : public grpc::ServerUnaryReactor {
 
  private:
   void OnCancel() override { control_->Cancel(); }
-  void OnDone() override { delete this; }
+  void OnDone() override {
+    drain_.Leave();
+    delete this;
+  }
   void FinishWith(const absl::Status& status) { Finish(ToGrpcStatus(status, request_id_)); }
 
   // Constant after construction.
+  Drain& drain_;
   const std::shared_ptr<CallControl> control_;
   const std::string request_id_;
   const absl::Time received_;
@@ -94,7 +99,13 @@ class ClassifyReactor : public grpc::ServerUnaryReactor {
 grpc::ServerUnaryReactor* ClassifierService::Classify(grpc::CallbackServerContext* context,
                                                       const grpc::ByteBuffer* request,
                                                       grpc::ByteBuffer* response) {
-  auto* reactor = new ClassifyReactor(*context, clock_, *request, response);
+  if (!drain_.Enter()) {
+    grpc::ServerUnaryReactor* refusal = context->DefaultReactor();
+    refusal->Finish(ToGrpcStatus(
+        absl::UnavailableError("the server is draining; send the call to another one"), ""));
+    return refusal;
+  }
+  auto* reactor = new ClassifyReactor(*context, clock_, drain_, *request, response);
   executor_.Run([this, reactor](size_t) { reactor->Run(classifier_); });
   return reactor;
 }

@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "base/executor.h"
 #include "server/classifier.h"
+#include "server/drain.h"
 #include "tasnif/v1/classifier.grpc.pb.h"
 
 namespace tasnif {
@@ -25,9 +26,9 @@ using RawClassifierService = v1::Classifier::WithRawCallbackMethod_Classify<
 // Thread-safe.
 class ClassifierService : public RawClassifierService {
  public:
-  // All three must outlive the service.
-  ClassifierService(Classifier& classifier, Executor& executor, const Clock& clock)
-      : classifier_(classifier), executor_(executor), clock_(clock) {}
+  // All four must outlive the service.
+  ClassifierService(Classifier& classifier, Executor& executor, const Clock& clock, Drain& drain)
+      : classifier_(classifier), executor_(executor), clock_(clock), drain_(drain) {}
 
   grpc::ServerUnaryReactor* Classify(grpc::CallbackServerContext* context,
                                      const grpc::ByteBuffer* request,
@@ -42,6 +43,7 @@ class ClassifierService : public RawClassifierService {
   Classifier& classifier_;
   Executor& executor_;
   const Clock& clock_;
+  Drain& drain_;
 };
 
 }  // namespace tasnif

@@ -5,6 +5,7 @@
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -16,6 +17,10 @@
 
 namespace tasnif {
 namespace {
+
+// A call whose bytes are on the way when the signal comes is still answered with UNAVAILABLE, which
+// clients retry elsewhere; gRPC's own shutdown would answer it with CANCELLED, which they do not.
+constexpr absl::Duration kLameDuck = absl::Milliseconds(250);
 
 // gRPC takes plugins per process, for every server that is built afterwards.
 void RegisterPlugins() {
@@ -60,7 +65,7 @@ struct Server::Impl {
   Impl(std::unique_ptr<Classifier> classifier_in, const Registry& registry, Executor& executor,
        const Clock& clock)
       : classifier(std::move(classifier_in)),
-        classifier_service(*classifier, executor, clock),
+        classifier_service(*classifier, executor, clock, drain),
         models_service(registry, executor) {}
 
   absl::Status Listen(const ServerOptions& options, const ListenAddress& address) {
@@ -80,6 +85,7 @@ struct Server::Impl {
                      "choose another --address, or port 0 for a free one"));
   }
 
+  Drain drain;
   std::unique_ptr<Classifier> classifier;
   ClassifierService classifier_service;
   ModelsService models_service;
@@ -112,8 +118,11 @@ int Server::port() const { return impl_->port; }
 std::string Server::address() const { return JoinAddress(impl_->host, impl_->port); }
 
 void Server::Shutdown(absl::Duration grace) {
+  const absl::Time deadline = absl::Now() + grace;
   impl_->server->GetHealthCheckService()->Shutdown();
-  impl_->server->Shutdown(absl::ToChronoTime(absl::Now() + grace));
+  impl_->drain.Begin();
+  impl_->drain.WaitUntilIdle(std::min(grace, kLameDuck), grace);
+  impl_->server->Shutdown(absl::ToChronoTime(deadline));
   impl_->server->Wait();
 }
 

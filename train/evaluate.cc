@@ -159,16 +159,6 @@ absl::StatusOr<LabelPlan> PlanFor(const Labeller& labeller, const ModelSet& mode
   return labeller.Plan(options, models);
 }
 
-using Scratches = std::vector<std::unique_ptr<LabelScratch>>;
-
-absl::StatusOr<Scratches> CreateScratches(const LabellerOptions& options, size_t count) {
-  Scratches scratches;
-  for (size_t i = 0; i < count; ++i) {
-    TASNIF_ASSIGN_OR_RETURN(scratches.emplace_back(), LabelScratch::Create(options));
-  }
-  return scratches;
-}
-
 }  // namespace
 
 bool Accepts(const EvaluationFilter& filter, const LabelledArticle& article) {
@@ -184,8 +174,8 @@ absl::StatusOr<Outcomes> CollectOutcomes(const Labeller& labeller, const ModelSe
   TASNIF_ASSIGN_OR_RETURN(LabelPlan plan,
                           PlanFor(labeller, models, *model, options.keeps_probabilities));
   const Measure measure{labeller, options, *model, std::move(plan)};
-  TASNIF_ASSIGN_OR_RETURN(const Scratches scratches,
-                          CreateScratches(options.labeller, executor.worker_count()));
+  TASNIF_ASSIGN_OR_RETURN(const auto scratches,
+                          LabelScratch::CreateAll(options.labeller, executor.worker_count()));
   std::vector<Labelled> block(kLinesPerBlock);
   Outcomes all;
   TASNIF_RETURN_IF_ERROR(ForEachLine(

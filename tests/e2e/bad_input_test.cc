@@ -69,7 +69,7 @@ class BadInputTest : public ModelsFixture {
       "The team won the match when the striker scored the winning goal in the last minute.";
 };
 
-TEST_F(BadInputTest, EmptyFile) { ExpectArticleError("bad.txt", "", "no text"); }
+TEST_F(BadInputTest, EmptyFile) { ExpectArticleError("bad.txt", "", "empty (0 bytes)"); }
 
 TEST_F(BadInputTest, OnlyWhiteSpace) { ExpectArticleError("bad.txt", " \n\t \n", "no text"); }
 
