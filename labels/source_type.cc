@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <optional>
 
+#include "labels/credit.h"
+
 namespace tasnif {
 namespace {
-
-constexpr std::string_view kWireKind = "wire";
-constexpr size_t kMaxParentheses = 80;  // Bytes; as text/attribution.cc looks into.
 
 // The list knows the state's own media; only hosts it does not know are judged by their suffix.
 std::optional<OutletEntry> FindOutlet(const v1::Article& article, const OutletList& outlets) {
@@ -22,48 +21,6 @@ void FillOutlet(const OutletEntry& entry, v1::Outlet* out) {
   out->set_domain(entry.domain);
   out->set_country(entry.country);
   if (entry.state_media.has_value()) out->set_state_media(*entry.state_media);
-}
-
-// The range between the parentheses around a name; empty where there are none near by.
-ByteRange ParenthesesAround(std::string_view text, ByteRange name) {
-  const size_t open = text.substr(0, name.begin_byte).rfind('(');
-  const size_t close = text.substr(0, name.end_byte + kMaxParentheses).find(')', name.end_byte);
-  if (open == std::string_view::npos || close == std::string_view::npos) return {};
-  if (close - open > kMaxParentheses) return {};
-  return {static_cast<uint32_t>(open + 1), static_cast<uint32_t>(close)};
-}
-
-// "(Reuters)" and "(AFP, Reuters)" sign an article, "(Jane Doe/Reuters)" and "(Reuters photo: …)"
-// only its picture: besides names there is nothing longer than a comma or an "and".
-bool IsSignature(const ArticleText& text, const Attribution& attribution) {
-  constexpr uint32_t kLongestJoint = 4;
-  const ByteRange inside = ParenthesesAround(text.text, attribution.range);
-  uint32_t names = 0, bytes = 0;
-  for (const Attribution& other : text.attributions) {
-    const bool is_inside = other.range.begin_byte >= inside.begin_byte &&
-                           other.range.end_byte <= inside.end_byte && !other.range.empty();
-    if (!is_inside) continue;
-    ++names;
-    bytes += other.range.size();
-  }
-  return names > 0 && inside.size() <= bytes + names * kLongestJoint;
-}
-
-// Where an agency is named as the origin of this very article.
-bool Decides(const Attribution& attribution, const ArticleText& text) {
-  if (attribution.is_related || attribution.kind != kWireKind) return false;
-  switch (attribution.place) {
-    case AttributionPlace::kByline:
-    case AttributionPlace::kDateline:
-    case AttributionPlace::kSourceLine:
-      return true;
-    case AttributionPlace::kBodyHead:
-      return IsSignature(text, attribution);
-    case AttributionPlace::kKeywordTail:
-    case AttributionPlace::kBodyTail:
-      return false;
-  }
-  return false;
 }
 
 void FillAttribution(const Attribution& attribution, v1::Attribution* out) {
@@ -114,7 +71,7 @@ void CombineSourceEvidence(const v1::Article& article, const ArticleText& text,
   bool is_credited = false;
   for (const Attribution& attribution : text.attributions) {
     FillAttribution(attribution, prediction->add_attribution());
-    is_credited = is_credited || Decides(attribution, text);
+    is_credited = is_credited || IsOrigin(attribution, text);
   }
   const std::optional<OutletEntry> outlet = FindOutlet(article, outlets);
   if (outlet.has_value()) FillOutlet(*outlet, prediction->mutable_outlet());

@@ -5,6 +5,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "labels/light_stem.h"
 #include "text/normalizer.h"
 
 namespace tasnif {
@@ -127,30 +128,48 @@ void DropFarWords(uint32_t context_words, std::vector<PieceWord>* words) {
   words->resize(kept);
 }
 
-// "l:word" left of a mention and "r:word" right of it; with `cap`, "l2:word".
-void AddSidedCopies(const std::vector<PieceWord>& words, uint32_t window, bool has_distance,
-                    uint32_t cap, Words* out) {
-  if (window == 0) return;
+// How a copy of a word is written behind its mark: whole, or by its stem.
+enum class Form { kWord, kStem };
+
+void AddCopy(const std::string& mark, const PieceWord& word, Form form, Words* out) {
+  const bool is_whole = form == Form::kWord || word.is_mention;
+  out->AddMade(mark + std::string(is_whole ? word.word : LightStem(word.word)), word.origin);
+}
+
+void AddCopies(const std::string& mark, const std::vector<PieceWord>& words, Form form,
+               Words* out) {
+  for (const PieceWord& word : words) AddCopy(mark, word, form, out);
+}
+
+// Copies that say on which side of a mention a word stands.
+struct SidedCopies {
+  uint32_t window = 0;        // Words farther away get none.
+  bool has_distance = false;  // "l2:word" instead of "l:word".
+  uint32_t cap = 0;           // Larger distances are written as this one. 0: as they are.
+  Form form = Form::kWord;    // "pl:stem" instead of "l:word".
+};
+
+void AddSidedCopies(const std::vector<PieceWord>& words, const SidedCopies& copies, Words* out) {
+  if (copies.window == 0) return;
   const std::vector<int> distances = DistancesToMention(words);
   for (size_t i = 0; i < words.size(); ++i) {
     const uint32_t distance = static_cast<uint32_t>(std::abs(distances[i]));
-    if (distance == 0 || distance > window) continue;
-    const char* side = distances[i] < 0 ? "l" : "r";
-    const uint32_t shown = cap == 0 ? distance : std::min(distance, cap);
-    out->AddMade(has_distance ? absl::StrCat(side, shown, ":", std::string(words[i].word))
-                              : absl::StrCat(side, ":", std::string(words[i].word)),
-                 words[i].origin);
+    if (distance == 0 || distance > copies.window) continue;
+    std::string mark = copies.form == Form::kStem ? "p" : "";
+    mark += distances[i] < 0 ? 'l' : 'r';
+    const uint32_t shown = copies.cap == 0 ? distance : std::min(distance, copies.cap);
+    if (copies.has_distance) mark += absl::StrCat(shown);
+    AddCopy(mark + ":", words[i], copies.form, out);
   }
 }
 
-// The target's own word, then a copy of every word for this target alone.
+// The target's own word, then copies of every word for this target alone.
 void AddTargetCopies(const std::string& target_word, const std::vector<PieceWord>& words,
-                     bool has_copies, Words* out) {
+                     const v1::StanceOptions& options, Words* out) {
   out->AddMade(target_word, {});
-  if (!has_copies) return;
-  for (const PieceWord& word : words) {
-    out->AddMade(target_word + std::string(word.word), word.origin);
-  }
+  if (!options.target_words()) return;
+  AddCopies(target_word, words, Form::kWord, out);
+  if (options.stem_words()) AddCopies(target_word + "p:", words, Form::kStem, out);
 }
 
 std::vector<StanceSentence> WholeBody(const TargetMentions& target, const ArticleText& text,
@@ -230,10 +249,15 @@ void BuildStanceWords(const TargetMentions& target, const StanceSentence& senten
   if (words.empty()) return;
   if (options.language_word()) out->AddMade("lang:" + text.language, {});
   for (const PieceWord& word : words) out->Add(word.word, word.origin);
-  AddSidedCopies(words, options.side_window(), false, 0, out);
-  AddSidedCopies(words, options.position_window(), true, options.position_cap(), out);
+  AddSidedCopies(words, {.window = options.side_window()}, out);
+  AddSidedCopies(
+      words,
+      {.window = options.position_window(), .has_distance = true, .cap = options.position_cap()},
+      out);
+  if (options.stem_words()) AddCopies("p:", words, Form::kStem, out);
+  AddSidedCopies(words, {.window = options.stem_side_window(), .form = Form::kStem}, out);
   const std::string* target_word = KnownTargetWord(target, options);
-  if (target_word != nullptr) AddTargetCopies(*target_word, words, options.target_words(), out);
+  if (target_word != nullptr) AddTargetCopies(*target_word, words, options, out);
 }
 
 }  // namespace tasnif

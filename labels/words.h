@@ -53,6 +53,8 @@ inline constexpr std::string_view kAttributionWord = "agencyx";
 //   max_words         of the body; the title is read whole
 //   mask_attribution  each attribution in the body becomes one kAttributionWord, whose origin is
 //                     where the attribution begins
+//   attribution_words  places that credit an agency as words, before everything else
+//   unique_words      of equal words only the first; attribution words are exempt
 // Cost: linear in the tokens; allocates only for title words with a prefix.
 void BuildWords(const ArticleText& text, const v1::TextOptions& options, Words* out);
 

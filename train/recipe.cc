@@ -64,17 +64,23 @@ void ReadText(StrictObject& object, v1::TextOptions* text) {
   bool drop_numbers = false;
   bool mask_attribution = true;
   uint32_t max_words = 400;
+  uint32_t attribution_words = 0;
+  bool unique_words = false;
   object.Read("use_title", &use_title);
   object.Read("title_prefix", text->mutable_title_prefix());
   object.Read("use_keywords", &use_keywords);
   object.Read("drop_numbers", &drop_numbers);
   object.Read("max_words", &max_words);
   object.Read("mask_attribution", &mask_attribution);
+  object.Read("attribution_words", &attribution_words);
+  object.Read("unique_words", &unique_words);
   text->set_use_title(use_title);
   text->set_use_keywords(use_keywords);
   text->set_drop_numbers(drop_numbers);
   text->set_max_words(max_words);
   text->set_mask_attribution(mask_attribution);
+  text->set_attribution_words(attribution_words);
+  text->set_unique_words(unique_words);
 }
 
 void ReadView(StrictObject& object, View* view) {
@@ -211,6 +217,8 @@ void ReadStanceOptions(StrictObject& object, v1::StanceOptions* options) {
   float neutral_prior = 0;
   bool target_words = false;
   bool language_word = false;
+  bool stem_words = false;
+  uint32_t stem_side_window = 0;
   object.Read("mask_word", options->mutable_mask_word());
   object.Read("side_window", &side_window);
   object.Read("position_window", &position_window);
@@ -219,6 +227,8 @@ void ReadStanceOptions(StrictObject& object, v1::StanceOptions* options) {
   object.Read("neutral_prior", &neutral_prior);
   object.Read("target_words", &target_words);
   object.Read("language_word", &language_word);
+  object.Read("stem_words", &stem_words);
+  object.Read("stem_side_window", &stem_side_window);
   options->set_side_window(side_window);
   options->set_position_window(position_window);
   options->set_position_cap(position_cap);
@@ -226,6 +236,8 @@ void ReadStanceOptions(StrictObject& object, v1::StanceOptions* options) {
   options->set_neutral_prior(neutral_prior);
   options->set_target_words(target_words);
   options->set_language_word(language_word);
+  options->set_stem_words(stem_words);
+  options->set_stem_side_window(stem_side_window);
 }
 
 void ReadStance(StrictObject& object, StanceRecipe* stance) {

@@ -219,6 +219,21 @@ TEST_F(StanceTest, KnownTargetHasItsOwnWords) {
   EXPECT_EQ(WordsFor("Wide Streets", bundle), "lang:en we love it");
 }
 
+TEST_F(StanceTest, StemsAreReadBesideTheWords) {
+  v1::Bundle bundle = MaskBundle();
+  bundle.mutable_stance()->set_stem_words(true);
+  bundle.mutable_stance()->set_stem_side_window(1);
+  Read("critics praised Egypt loudly", "en");
+  EXPECT_EQ(WordsFor("Egypt", bundle),
+            "critics praised targetx loudly p:criti p:prais p:targetx p:loudl pl:prais pr:loudl");
+  (*bundle.mutable_stance()->mutable_known_targets())["Egypt"] = "t0:";
+  bundle.mutable_stance()->set_target_words(true);
+  bundle.mutable_stance()->set_stem_side_window(0);
+  Read("Egypt loudly", "en");
+  EXPECT_EQ(WordsFor("Egypt", bundle),
+            "targetx loudly p:targetx p:loudl t0: t0:targetx t0:loudly t0:p:targetx t0:p:loudl");
+}
+
 TEST_F(StanceTest, AggregateIsTheMeanWithThePriorForSeveral) {
   EXPECT_THAT(AggregateStance({{1, 2, 3}}, 2, 10), ElementsAre(1, 2, 3)) << "one sentence";
   EXPECT_THAT(AggregateStance({{1, 2, 3}, {3, 0, 1}}, 2, 4), ElementsAre(2, 1, 4));

@@ -105,6 +105,26 @@ TEST_F(BuildWordsTest, AttributionInTheBodyBecomesOneWord) {
   EXPECT_EQ(words_.origins[5].begin_byte, text_.attributions[0].range.begin_byte);
 }
 
+TEST_F(BuildWordsTest, CreditedPlacesBecomeWords) {
+  v1::TextOptions options;
+  options.set_attribution_words(2);
+  EXPECT_THAT(Build("", "LONDON (Reuters) - It rained.", options),
+              ElementsAre("attr:dateline", "attr:dateline", "it", "rained"));
+  EXPECT_THAT(Build("", "It rained.", options),
+              ElementsAre("attr:none", "attr:none", "it", "rained"));
+}
+
+TEST_F(BuildWordsTest, OnlyTheFirstOfEqualWordsIsReadWhereWanted) {
+  v1::TextOptions options;
+  options.set_use_title(true);
+  options.set_unique_words(true);
+  options.set_max_words(2);
+  options.set_attribution_words(2);
+  EXPECT_THAT(Build("Rain", "Rain and rain and wind and hail", options),
+              ElementsAre("attr:none", "attr:none", "rain", "and", "wind"))
+      << "words that are skipped do not count";
+}
+
 TEST_F(BuildWordsTest, OriginsPointAtWhatWasRead) {
   v1::TextOptions options;
   Build("", "قال الوزيرُ: إنَّ 12 قطارا", options);
