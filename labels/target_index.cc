@@ -68,11 +68,11 @@ bool IsArabicScript(std::string_view word) {
   return false;
 }
 
-absl::StatusOr<TargetIndex> TargetIndex::Build(const std::vector<TargetEntry>& entries) {
-  TASNIF_ASSIGN_OR_RETURN(std::unique_ptr<Tokenizer> tokenizer, Tokenizer::Create());
+absl::StatusOr<TargetIndex> TargetIndex::Build(const std::vector<TargetEntry>& entries,
+                                               Tokenizer* tokenizer) {
   TargetIndex index;
   for (uint32_t number = 0; number < entries.size(); ++number) {
-    TASNIF_RETURN_IF_ERROR(index.AddEntry(number, entries[number], tokenizer.get()));
+    TASNIF_RETURN_IF_ERROR(index.AddEntry(number, entries[number], tokenizer));
   }
   return index;
 }

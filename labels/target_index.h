@@ -46,7 +46,8 @@ struct TargetPhrase {
 class TargetIndex {
  public:
   // See TargetMatcher::Create.
-  static absl::StatusOr<TargetIndex> Build(const std::vector<TargetEntry>& entries);
+  static absl::StatusOr<TargetIndex> Build(const std::vector<TargetEntry>& entries,
+                                           Tokenizer* tokenizer);
 
   // word: normalised, apostrophes as ', an Arabic one without ال.
   absl::Span<const TargetPhrase> StartingWith(std::string_view word) const;

@@ -128,15 +128,17 @@ ByteRange BytesOfCodePoints(std::string_view text, uint32_t begin, uint32_t end)
 
 absl::StatusOr<TargetList> TargetList::Create(const std::string& user_list_path) {
   TASNIF_ASSIGN_OR_RETURN(std::vector<TargetEntry> entries, CountryEntries());
+  TASNIF_ASSIGN_OR_RETURN(std::unique_ptr<Tokenizer> tokenizer, Tokenizer::Create());
   if (!user_list_path.empty()) {
-    TASNIF_ASSIGN_OR_RETURN(std::unique_ptr<Tokenizer> tokenizer, Tokenizer::Create());
     TASNIF_ASSIGN_OR_RETURN(const std::string text, PosixFiles().Read(user_list_path));
     absl::StatusOr<std::vector<TargetEntry>> parsed = ParseList(text, tokenizer.get());
     if (!parsed.ok()) return Annotate(parsed.status(), user_list_path);
     AddList(*std::move(parsed), tokenizer.get(), &entries);
   }
   TargetList list;
-  TASNIF_ASSIGN_OR_RETURN(list.matcher_, TargetMatcher::Create(std::move(entries)));
+  TASNIF_ASSIGN_OR_RETURN(list.matcher_,
+                          TargetMatcher::Create(std::move(entries), tokenizer.get()));
+  list.tokenizer_ = std::move(tokenizer);
   return list;
 }
 
@@ -148,13 +150,13 @@ std::vector<TargetMentions> TargetList::Find(const ArticleText& text, size_t at_
 
 absl::StatusOr<std::vector<TargetMentions>> TargetList::FindRequested(
     absl::Span<const v1::Target> targets, const ArticleText& text) const {
-  TASNIF_ASSIGN_OR_RETURN(std::unique_ptr<Tokenizer> tokenizer, Tokenizer::Create());
+  TASNIF_ASSIGN_OR_RETURN(std::unique_ptr<Tokenizer> tokenizer, tokenizer_->Clone());
   std::vector<TargetEntry> entries;
   for (const v1::Target& target : targets) {
     entries.push_back(MakeTargetEntry(target));
     DropWordless(tokenizer.get(), &entries.back());
   }
-  TASNIF_ASSIGN_OR_RETURN(auto matcher, TargetMatcher::Create(std::move(entries)));
+  TASNIF_ASSIGN_OR_RETURN(auto matcher, TargetMatcher::Create(std::move(entries), tokenizer.get()));
   std::vector<TargetMentions> found = matcher->FindAll(text);
   std::vector<TargetMentions> listed;  // Looked up once, for the first target that needs it.
   for (size_t i = 0; i < found.size(); ++i) {
@@ -192,11 +194,6 @@ Mention MentionFromCodePoints(uint32_t begin, uint32_t end, const ArticleText& t
   });
   return {static_cast<uint32_t>(first - text.tokens.begin()),
           static_cast<uint32_t>(last - text.tokens.begin())};
-}
-
-std::string TargetKey(std::string_view name) {
-  const absl::StatusOr<std::unique_ptr<Tokenizer>> tokenizer = Tokenizer::Create();
-  return tokenizer.ok() ? KeyOf(name, tokenizer->get()) : std::string(name);
 }
 
 }  // namespace tasnif

@@ -53,15 +53,13 @@ class TargetList {
  private:
   TargetList() = default;
 
+  std::unique_ptr<const Tokenizer> tokenizer_;  // Cloned by each call: making one takes too long.
   std::unique_ptr<const TargetMatcher> matcher_;
 };
 
 // The tokens that a range of Unicode code points of text.text covers, wholly or in part; empty
 // where it covers none.
 Mention MentionFromCodePoints(uint32_t begin, uint32_t end, const ArticleText& text);
-
-// A name as it is compared with others: normalised, one blank between words.
-std::string TargetKey(std::string_view name);
 
 }  // namespace tasnif
 

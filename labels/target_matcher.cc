@@ -246,8 +246,8 @@ TargetMatcher::TargetMatcher(std::unique_ptr<const Index> index) : index_(std::m
 TargetMatcher::~TargetMatcher() = default;
 
 absl::StatusOr<std::unique_ptr<const TargetMatcher>> TargetMatcher::Create(
-    std::vector<TargetEntry> entries) {
-  TASNIF_ASSIGN_OR_RETURN(TargetIndex built, TargetIndex::Build(entries));
+    std::vector<TargetEntry> entries, Tokenizer* tokenizer) {
+  TASNIF_ASSIGN_OR_RETURN(TargetIndex built, TargetIndex::Build(entries, tokenizer));
   for (TargetEntry& entry : entries) entry.aliases = {};  // The index has them now.
   auto index = std::make_unique<Index>(Index{std::move(entries), std::move(built)});
   return std::unique_ptr<const TargetMatcher>(new TargetMatcher(std::move(index)));

@@ -65,9 +65,8 @@ struct TargetEntry {
 class TargetMatcher {
  public:
   // INVALID_ARGUMENT: an alias without a word in it, named; more than 60 languages.
-  // INTERNAL: ICU's data cannot be loaded.
   static absl::StatusOr<std::unique_ptr<const TargetMatcher>> Create(
-      std::vector<TargetEntry> entries);
+      std::vector<TargetEntry> entries, Tokenizer* tokenizer);
   ~TargetMatcher();
 
   // Mentions in the body (not in boilerplate or the related article), one item per entry that

@@ -340,10 +340,5 @@ TEST_F(TargetListTest, TrainingRowsTakeTheGivenMentionAndThoseThatServingFinds) 
   EXPECT_THAT(mentions(labelled), ElementsAre("Bolt", "Bolt")) << "a range outside of the text";
 }
 
-TEST_F(TargetListTest, KeysIgnoreCaseSpellingAndBlanks) {
-  EXPECT_EQ(TargetKey("  الأُمم   المتّحدة "), TargetKey("الامم المتحده"));
-  EXPECT_EQ(TargetKey("Aramco"), "aramco");
-}
-
 }  // namespace
 }  // namespace tasnif

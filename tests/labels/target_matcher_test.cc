@@ -15,6 +15,12 @@
 namespace tasnif {
 namespace {
 
+absl::StatusOr<std::unique_ptr<const TargetMatcher>> Create(std::vector<TargetEntry> entries) {
+  const auto tokenizer = Tokenizer::Create();
+  if (!tokenizer.ok()) return tokenizer.status();
+  return TargetMatcher::Create(std::move(entries), tokenizer->get());
+}
+
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -126,7 +132,7 @@ TargetAlias Alias(const std::string& text, const std::string& language = "") {
 // Names of the targets found in `text` by a matcher of `entries`.
 std::vector<std::string> Found(std::vector<TargetEntry> entries, const std::string& text,
                                const std::string& language = "en") {
-  const auto matcher = TargetMatcher::Create(std::move(entries));
+  const auto matcher = Create(std::move(entries));
   EXPECT_TRUE(matcher.ok()) << matcher.status();
   ArticleText article = Tokenized(text);
   article.language = language;
@@ -169,7 +175,7 @@ TEST(TargetMatcher, WeakNameNeedsAnother) {
 }
 
 TEST(TargetMatcher, NameAcrossASegmentBorderIsNone) {
-  const auto matcher = TargetMatcher::Create({Entry("NP", {Alias("North Pole")})});
+  const auto matcher = Create({Entry("NP", {Alias("North Pole")})});
   ASSERT_TRUE(matcher.ok()) << matcher.status();
   ArticleText text = Tokenized("North Pole");
   EXPECT_EQ((*matcher)->Find(text).size(), 1u);
@@ -179,7 +185,7 @@ TEST(TargetMatcher, NameAcrossASegmentBorderIsNone) {
 
 TEST(TargetMatcher, FindAllAnswersForEveryEntryInOrder) {
   const auto matcher =
-      TargetMatcher::Create({Entry("A", {Alias("alpha")}), Entry("B", {Alias("beta")})});
+      Create({Entry("A", {Alias("alpha")}), Entry("B", {Alias("beta")})});
   ASSERT_TRUE(matcher.ok()) << matcher.status();
   const auto all = (*matcher)->FindAll(Tokenized("beta beta"));
   ASSERT_EQ(all.size(), 2u);
@@ -191,7 +197,7 @@ TEST(TargetMatcher, FindAllAnswersForEveryEntryInOrder) {
 
 TEST(TargetMatcher, NameWithoutAWordIsRefused) {
   const auto status =
-      TargetMatcher::Create({Entry("Smiley", {Alias("Smiley"), Alias(":-)")})}).status();
+      Create({Entry("Smiley", {Alias("Smiley"), Alias(":-)")})}).status();
   EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
   EXPECT_THAT(std::string(status.message()), testing::HasSubstr("target 'Smiley': ':-)'"));
 }
@@ -199,7 +205,7 @@ TEST(TargetMatcher, NameWithoutAWordIsRefused) {
 TEST(TargetMatcher, MoreLanguagesThanItCanTellApartAreRefused) {
   TargetEntry entry = Entry("X", {});
   for (int i = 0; i < 61; ++i) entry.aliases.push_back(Alias("X", "l" + std::to_string(i)));
-  EXPECT_EQ(TargetMatcher::Create({entry}).status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(Create({entry}).status().code(), absl::StatusCode::kInvalidArgument);
 }
 
 }  // namespace
