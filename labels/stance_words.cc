@@ -12,6 +12,8 @@ namespace tasnif {
 namespace {
 
 constexpr std::string_view kNumberWord = "0";
+constexpr char kMarkEnd = ':';
+constexpr char kStemMark[] = "p";
 
 bool IsBody(const ArticleText& text, size_t token) {
   return text.token_kinds[token] == SegmentKind::kBody;
@@ -155,7 +157,7 @@ void AddSidedCopies(const std::vector<PieceWord>& words, const SidedCopies& copi
   for (size_t i = 0; i < words.size(); ++i) {
     const uint32_t distance = static_cast<uint32_t>(std::abs(distances[i]));
     if (distance == 0 || distance > copies.window) continue;
-    std::string mark = copies.form == Form::kStem ? "p" : "";
+    std::string mark = copies.form == Form::kStem ? kStemMark : "";
     mark += distances[i] < 0 ? 'l' : 'r';
     const uint32_t shown = copies.cap == 0 ? distance : std::min(distance, copies.cap);
     if (copies.has_distance) mark += absl::StrCat(shown);
@@ -258,6 +260,14 @@ void BuildStanceWords(const TargetMentions& target, const StanceSentence& senten
   AddSidedCopies(words, {.window = options.stem_side_window(), .form = Form::kStem}, out);
   const std::string* target_word = KnownTargetWord(target, options);
   if (target_word != nullptr) AddTargetCopies(*target_word, words, options, out);
+}
+
+UnmarkedWord Unmarked(std::string_view word) {
+  const size_t colon = word.rfind(kMarkEnd);
+  if (colon == std::string_view::npos || colon == 0 || colon + 1 == word.size()) return {word};
+  const std::string_view marks = word.substr(0, colon);
+  const std::string_view last = marks.substr(marks.rfind(kMarkEnd) + 1);  // npos + 1 is 0.
+  return {word.substr(colon + 1), last.starts_with(kStemMark)};
 }
 
 }  // namespace tasnif

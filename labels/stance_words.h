@@ -14,6 +14,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "labels/article_text.h"
@@ -53,6 +54,14 @@ std::vector<StanceSentence> EvidenceSentences(const TargetMentions& target, cons
 // each where the bundle asks for it. Appends nothing where the piece has no word.
 void BuildStanceWords(const TargetMentions& target, const StanceSentence& sentence,
                       const ArticleText& text, const v1::Bundle& bundle, Words* out);
+
+// A word of BuildStanceWords without its mark: "l2:word" and "t3:word" are `word`, "p:stem",
+// "pr:stem" and "t3:p:stem" the stem `stem`. A word without a mark is itself.
+struct UnmarkedWord {
+  std::string_view text;
+  bool is_stem = false;
+};
+UnmarkedWord Unmarked(std::string_view word);
 
 }  // namespace tasnif
 

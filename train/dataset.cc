@@ -4,10 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
-#include "base/mapped_file.h"
-#include "base/sha256.h"
 #include "base/status.h"
 #include "engine/word_hash.h"
 #include "labels/json_lines.h"
@@ -72,17 +69,10 @@ Prepared Prepare(const FileLine& line, const Recipe& recipe, RowMaker& maker) {
   return out;
 }
 
-void CountBad(const absl::Status& status, const std::string& path, uint64_t line,
-              DatasetCounts* counts) {
-  if (counts->bad_lines++ > 0) return;
-  counts->first_bad = absl::StrCat(path, ":", line, ": ", status.message());
-}
-
 absl::Status Keep(const Prepared& prepared, const std::string& path, uint64_t line,
                   Builder* builder) {
   DatasetCounts& counts = builder->counts;
-  ++counts.lines;
-  if (!prepared.status.ok()) CountBad(prepared.status, path, line, &counts);
+  counts.Count(prepared.status, path, line);
   if (!prepared.status.ok() || !prepared.is_trained_on) return absl::OkStatus();
   if (prepared.rows.is_too_short) ++counts.too_short;
   if (prepared.rows.rows.empty()) return absl::OkStatus();
@@ -140,28 +130,12 @@ absl::StatusOr<v1::StanceOptions> FindKnownTargets(const Recipe& recipe,
 }
 
 absl::Status CheckCounts(const Recipe& recipe, const DatasetCounts& counts) {
-  const double share = counts.lines == 0 ? 0 : 1.0 * counts.bad_lines / counts.lines;
-  if (share > recipe.selection.max_bad_share) {
-    return absl::InvalidArgumentError(absl::StrFormat(
-        "%d of %d lines cannot be read, more than selection.max_bad_share = %g; the first: %s; "
-        "repair them, or raise the share",
-        counts.bad_lines, counts.lines, recipe.selection.max_bad_share, counts.first_bad));
-  }
+  TASNIF_RETURN_IF_ERROR(counts.Check(recipe.selection.max_bad_share));
   if (!counts.articles.empty()) return absl::OkStatus();
   return absl::InvalidArgumentError(absl::StrCat(
       "no article to train on among ", counts.lines, " lines of ", absl::StrJoin(recipe.data, ", "),
       ": none has a label of head '", recipe.head, "' in the splits ",
       absl::StrJoin(recipe.selection.train_splits, ", "), " that the recipe's selection keeps"));
-}
-
-absl::StatusOr<v1::DataSet> Fingerprint(const std::string& name, const std::string& path,
-                                        uint64_t lines) {
-  TASNIF_ASSIGN_OR_RETURN(const auto file, MappedFile::Open(path));
-  v1::DataSet set;
-  set.set_name(name);
-  set.set_sha256(Sha256Hex(file->bytes()));
-  set.set_articles(lines);
-  return set;
 }
 
 absl::Status WritePlannedRows(const std::string& work_folder, Builder* builder, Dataset* dataset) {

@@ -20,15 +20,13 @@
 #include "base/executor.h"
 #include "base/progress.h"
 #include "tasnif/v1/bundle.pb.h"
+#include "train/data_file.h"
 #include "train/recipe.h"
 
 namespace tasnif {
 
 // What was read and what became of it.
-struct DatasetCounts {
-  uint64_t lines = 0;
-  uint64_t bad_lines = 0;  // Not JSON, not the schema, too long; or an article that cannot be read.
-  std::string first_bad;   // With file and line; empty where none was bad.
+struct DatasetCounts : LineCounts {
   uint64_t too_short = 0;  // Training articles below min_words.
   // Training articles by data set and label, before balancing.
   std::map<std::string, std::map<std::string, uint64_t>> articles;

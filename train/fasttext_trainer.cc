@@ -3,9 +3,11 @@
 #include <fasttext/fasttext.h>
 
 #include <exception>
+#include <functional>
 #include <new>
 
 #include "absl/strings/str_cat.h"
+#include "base/status.h"
 
 namespace tasnif {
 namespace {
@@ -39,26 +41,33 @@ fasttext::Args ToFastText(const FastTextArgs& args, const std::string& rows_path
   return out;
 }
 
-}  // namespace
+fasttext::Args ToSkipGram(const PretrainingRecipe& recipe, const FastTextArgs& args,
+                          const std::string& text_path) {
+  fasttext::Args out;
+  out.input = text_path;
+  out.model = fasttext::model_name::sg;
+  out.loss = fasttext::loss_name::ns;
+  out.lr = recipe.lr;
+  out.epoch = static_cast<int>(recipe.epoch);
+  out.ws = static_cast<int>(recipe.window);
+  out.minCount = static_cast<int>(recipe.min_count);
+  out.dim = static_cast<int>(args.dim);
+  out.seed = static_cast<int>(args.seed);
+  out.thread = static_cast<int>(args.threads);
+  out.minn = 0;
+  out.maxn = 0;
+  out.bucket = 0;
+  out.verbose = 0;
+  return out;
+}
 
-absl::Status TrainFastText(const FastTextArgs& args, const std::string& rows_path,
-                           const std::string& model_path, const TrainingProgress& progress) {
-  const auto callback = [&progress](float share, float loss, double, double, int64_t) {
-    if (progress) progress(share, loss);
-  };
+// libfasttext speaks in exceptions; `action` is what may throw them.
+absl::Status Guarded(double lr, const std::function<absl::Status()>& action) {
   try {
-    fasttext::FastText trainer;
-    trainer.train(ToFastText(args, rows_path), callback);
-    // libfasttext checks words and labels together, and trains happily without a single word.
-    if (trainer.getDictionary()->nwords() == 0) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          "no word occurs fasttext.min_count = ", args.min_count, " times; lower it"));
-    }
-    trainer.saveModel(model_path);
-    return absl::OkStatus();
+    return action();
   } catch (const fasttext::DenseMatrix::EncounteredNaNError&) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        "training diverged (NaN) with fasttext.lr = ", args.lr, "; lower it in the recipe"));
+    return absl::FailedPreconditionError(
+        absl::StrCat("training diverged (NaN) with lr = ", lr, "; lower it in the recipe"));
   } catch (const std::bad_alloc&) {
     return absl::ResourceExhaustedError(
         "not enough memory to train; lower fasttext.bucket or fasttext.dim in the recipe");
@@ -67,6 +76,65 @@ absl::Status TrainFastText(const FastTextArgs& args, const std::string& rows_pat
   } catch (const std::exception& error) {
     return absl::InternalError(absl::StrCat("libfasttext: ", error.what()));
   }
+}
+
+void TrainWith(const fasttext::Args& args, const TrainingProgress& progress,
+               fasttext::FastText* trainer) {
+  trainer->train(args, [&progress](float share, float loss, double, double, int64_t) {
+    if (progress) progress(share, loss);
+  });
+}
+
+// libfasttext checks words and labels together, and trains happily without a single word.
+absl::Status CheckHasWords(const fasttext::FastText& trainer, const char* key, uint32_t min_count) {
+  if (trainer.getDictionary()->nwords() > 0) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat("no word occurs ", key, " = ", min_count, " times; lower it"));
+}
+
+WordVectors VectorsOf(const fasttext::FastText& trainer, uint32_t dim) {
+  WordVectors vectors;
+  vectors.dim = dim;
+  fasttext::Vector vector(dim);
+  const auto dictionary = trainer.getDictionary();
+  for (int32_t i = 0; i < dictionary->nwords(); ++i) {
+    const std::string word = dictionary->getWord(i);
+    if (word == fasttext::Dictionary::EOS) continue;
+    trainer.getWordVector(vector, word);
+    vectors.of[word].assign(vector.data(), vector.data() + dim);
+  }
+  return vectors;
+}
+
+}  // namespace
+
+absl::Status TrainFastText(const FastTextArgs& args, const std::string& rows_path,
+                           const std::string& model_path, const TrainingProgress& progress,
+                           const std::string& vectors_path) {
+  return Guarded(args.lr, [&]() -> absl::Status {
+    fasttext::Args fasttext_args = ToFastText(args, rows_path);
+    fasttext_args.pretrainedVectors = vectors_path;
+    fasttext::FastText trainer;
+    TrainWith(fasttext_args, progress, &trainer);
+    TASNIF_RETURN_IF_ERROR(CheckHasWords(trainer, "fasttext.min_count", args.min_count));
+    trainer.saveModel(model_path);
+    return absl::OkStatus();
+  });
+}
+
+absl::StatusOr<WordVectors> TrainWordVectors(const PretrainingRecipe& recipe,
+                                             const FastTextArgs& args, const std::string& text_path,
+                                             const TrainingProgress& progress) {
+  WordVectors vectors;
+  const absl::Status done = Guarded(recipe.lr, [&]() -> absl::Status {
+    fasttext::FastText trainer;
+    TrainWith(ToSkipGram(recipe, args, text_path), progress, &trainer);
+    TASNIF_RETURN_IF_ERROR(CheckHasWords(trainer, "pretraining.min_count", recipe.min_count));
+    vectors = VectorsOf(trainer, args.dim);
+    return absl::OkStatus();
+  });
+  if (!done.ok()) return done;
+  return vectors;
 }
 
 }  // namespace tasnif

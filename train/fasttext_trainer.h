@@ -9,7 +9,8 @@
 // Deterministic for args.threads = 1 and a seed. Nothing is printed.
 // Threads: safe; libfasttext starts its own.
 // Cost: see the paper; about a million words a second and core at dim 16.
-// Source: Joulin et al. 2016, "Bag of Tricks for Efficient Text Classification"; libfasttext 0.9.2.
+// Source: Joulin et al. 2016, "Bag of Tricks for Efficient Text Classification"; Mikolov et al.
+// 2013, "Distributed Representations of Words and Phrases" (skip-gram); libfasttext 0.9.2.
 #ifndef TASNIF_TRAIN_FASTTEXT_TRAINER_H_
 #define TASNIF_TRAIN_FASTTEXT_TRAINER_H_
 
@@ -17,7 +18,9 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "train/recipe.h"
+#include "train/word_vectors.h"
 
 namespace tasnif {
 
@@ -26,10 +29,19 @@ using TrainingProgress = std::function<void(double share, double loss)>;
 
 // rows_path: one row a line, "__label__X word word …". progress: may be empty.
 // INVALID_ARGUMENT: libfasttext refuses arguments or rows (fewer than one label, no word left after
-// min_count); the message is its own. FAILED_PRECONDITION: training diverged to NaN: lower
-// fasttext.lr. RESOURCE_EXHAUSTED: not enough memory. INTERNAL: the model cannot be written.
+// min_count); the message is its own. vectors_path: a file of WriteWordVectors whose words start
+// with those vectors, whatever their count; empty for none. FAILED_PRECONDITION: training diverged
+// to NaN: lower fasttext.lr. RESOURCE_EXHAUSTED: not enough memory. INTERNAL: the model cannot be
+// written.
 absl::Status TrainFastText(const FastTextArgs& args, const std::string& rows_path,
-                           const std::string& model_path, const TrainingProgress& progress);
+                           const std::string& model_path, const TrainingProgress& progress,
+                           const std::string& vectors_path = "");
+
+// Skip-gram vectors of the words in text_path, [args.dim] each; seed and threads are those of
+// `args`. Errors as above; INVALID_ARGUMENT also where no word is left after min_count.
+absl::StatusOr<WordVectors> TrainWordVectors(const PretrainingRecipe& recipe,
+                                             const FastTextArgs& args, const std::string& text_path,
+                                             const TrainingProgress& progress);
 
 }  // namespace tasnif
 

@@ -37,15 +37,16 @@ absl::StatusOr<std::vector<uint8_t>> TouchedBuckets(const FastTextModel& model,
   }
 }
 
-absl::StatusOr<std::string> BuildModel(const Recipe& recipe, const std::string& rows_path,
+absl::StatusOr<std::string> BuildModel(const Recipe& recipe, const TrainingInput& input,
                                        const std::string& work_folder,
                                        const TrainingProgress& progress) {
   const std::string path = work_folder + "/model.bin";
-  TASNIF_RETURN_IF_ERROR(TrainFastText(recipe.fasttext, rows_path, path, progress));
+  TASNIF_RETURN_IF_ERROR(
+      TrainFastText(recipe.fasttext, input.rows_path, path, progress, input.vectors_path));
   TASNIF_ASSIGN_OR_RETURN(const auto model, FastTextModel::Open(path));
   std::vector<uint8_t> touched;
   if (recipe.zero_untouched_rows) {
-    TASNIF_ASSIGN_OR_RETURN(touched, TouchedBuckets(*model, rows_path));
+    TASNIF_ASSIGN_OR_RETURN(touched, TouchedBuckets(*model, input.rows_path));
   }
   CompileOptions options;
   options.precision = PrecisionOf(recipe.precision);

@@ -3,7 +3,7 @@
 // From training rows to a compiled model: libfasttext, then our compiler.
 //
 //   TASNIF_ASSIGN_OR_RETURN(std::string bytes,
-//                           BuildModel(recipe, dataset.rows_path, work, progress));
+//                           BuildModel(recipe, {dataset.rows_path, vectors}, work, progress));
 #ifndef TASNIF_TRAIN_MODEL_BUILDER_H_
 #define TASNIF_TRAIN_MODEL_BUILDER_H_
 
@@ -18,9 +18,15 @@
 
 namespace tasnif {
 
+// What a model is trained from.
+struct TrainingInput {
+  std::string rows_path;
+  std::string vectors_path;  // Of Pretrain; empty: none.
+};
+
 // The bytes of `model.tsf`. Intermediate files go to work_folder.
 // Errors of TrainFastText, FastTextModel::Open and CompileModel.
-absl::StatusOr<std::string> BuildModel(const Recipe& recipe, const std::string& rows_path,
+absl::StatusOr<std::string> BuildModel(const Recipe& recipe, const TrainingInput& input,
                                        const std::string& work_folder,
                                        const TrainingProgress& progress);
 

@@ -52,24 +52,41 @@ std::string PartSection(const std::string& title, const std::string& what,
   return out + LabelTable(evaluation);
 }
 
+std::string DataRow(const DataSources& sources, const std::string& source, uint64_t articles) {
+  const auto known = sources.find(source);
+  const DataSource about = known == sources.end() ? DataSource() : known->second;
+  return absl::StrCat("| ", about.title.empty() ? source : about.title, " | ", articles, " | ",
+                      about.licence.empty() ? "not recorded" : about.licence, " | ", about.note,
+                      " |\n");
+}
+
+// By data set.
+std::string DataTable(const DataSources& sources, const std::string& what,
+                      const std::map<std::string, uint64_t>& articles) {
+  std::string out = absl::StrCat("| data set | ", what, " | licence | what |\n|---|--:|---|---|\n");
+  for (const auto& [source, count] : articles) out += DataRow(sources, source, count);
+  return out + "\n";
+}
+
+std::string PretrainingSection(const ModelCardFacts& facts) {
+  if (facts.pretraining.empty()) return "";
+  return absl::StrCat(
+      "Before that, the words learned what they mean from text whose labels were not read:\n\n",
+      DataTable(facts.sources, "articles", facts.pretraining));
+}
+
 std::string DataSection(const ModelCardFacts& facts) {
-  std::string out =
-      "## Data\n\n| data set | training articles | licence | what |\n|---|--:|---|---|\n";
+  std::map<std::string, uint64_t> articles;
   for (const auto& [source, labels] : facts.counts.articles) {
-    uint64_t articles = 0;
-    for (const auto& [label, count] : labels) articles += count;
-    const auto known = facts.sources.find(source);
-    const DataSource about = known == facts.sources.end() ? DataSource() : known->second;
-    absl::StrAppend(&out, "| ", about.title.empty() ? source : about.title, " | ", articles, " | ",
-                    about.licence.empty() ? "not recorded" : about.licence, " | ", about.note,
-                    " |\n");
+    for (const auto& [label, count] : labels) articles[source] += count;
   }
-  out += "\nRows after balancing, by label: ";
   std::vector<std::string> rows;
   for (const auto& [label, count] : facts.counts.rows) {
     rows.push_back(absl::StrCat(label, " ", count));
   }
-  return absl::StrCat(out, absl::StrJoin(rows, ", "), ".\n\n");
+  return absl::StrCat("## Data\n\n", DataTable(facts.sources, "training articles", articles),
+                      "Rows after balancing, by label: ", absl::StrJoin(rows, ", "), ".\n\n",
+                      PretrainingSection(facts));
 }
 
 std::string NumbersSection(const ModelCardFacts& facts) {

@@ -19,6 +19,7 @@ struct ModelCardFacts {
   const Recipe& recipe;
   const v1::Bundle& bundle;
   const DatasetCounts& counts;
+  const std::map<std::string, uint64_t>& pretraining;  // Articles by data set; may be empty.
   const DataSources& sources;
   const Evaluation& dev;
   const Evaluation& test;

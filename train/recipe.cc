@@ -41,6 +41,14 @@ absl::Status CheckRange(std::string_view key, double value, double least, double
   return Bad(key, absl::StrCat(value), absl::StrCat("a number from ", least, " to ", most));
 }
 
+absl::Status CheckFileNames(std::string_view key, const std::vector<std::string>& names) {
+  for (const std::string& name : names) {
+    const bool is_plain = !name.empty() && name.find('/') == std::string::npos;
+    if (!is_plain) return Bad(key, "'" + name + "'", "file names without a folder");
+  }
+  return absl::OkStatus();
+}
+
 // Reads the object at `key`, where there is one, through `read`.
 template <typename ReadFields>
 void ReadObject(StrictObject& parent, std::string_view key, const ReadFields& read) {
@@ -191,6 +199,22 @@ void ReadFastText(StrictObject& object, FastTextArgs* args) {
   object.Fail(CheckFastText(*args));
 }
 
+void ReadPretraining(StrictObject& object, PretrainingRecipe* pretraining) {
+  object.Read("data", &pretraining->data);
+  object.Read("languages", &pretraining->languages);
+  object.Read("lr", &pretraining->lr);
+  object.Read("epoch", &pretraining->epoch);
+  object.Read("window", &pretraining->window);
+  object.Read("min_count", &pretraining->min_count);
+  object.Read("scale", &pretraining->scale);
+  object.Fail(CheckFileNames(object.PathOf("data"), pretraining->data));
+  object.Fail(CheckRange(object.PathOf("lr"), pretraining->lr, 1e-6, 100));
+  object.Fail(CheckRange(object.PathOf("epoch"), pretraining->epoch, 1, 1000));
+  object.Fail(CheckRange(object.PathOf("window"), pretraining->window, 1, 100));
+  object.Fail(CheckRange(object.PathOf("min_count"), pretraining->min_count, 1, 1e6));
+  object.Fail(CheckRange(object.PathOf("scale"), pretraining->scale, 1e-6, 100));
+}
+
 void ReadCalibration(StrictObject& object, CalibrationRecipe* calibration) {
   object.Read("min_per_language", &calibration->min_per_language);
   object.Read("sources", &calibration->sources);
@@ -267,10 +291,7 @@ absl::Status CheckTop(const Recipe& recipe) {
     return Bad("head", absl::StrCat("'", recipe.head, "'"), "a name like [a-z][a-z0-9_]*");
   }
   if (recipe.data.empty()) return Bad("data", "empty", "a list of file names");
-  for (const std::string& name : recipe.data) {
-    const bool is_plain = !name.empty() && name.find('/') == std::string::npos;
-    if (!is_plain) return Bad("data", "'" + name + "'", "file names without a folder");
-  }
+  TASNIF_RETURN_IF_ERROR(CheckFileNames("data", recipe.data));
   return CheckOneOf("precision", recipe.precision,
                     std::array<std::string, 3>{"float32", "float16", "int8"});
 }
@@ -299,6 +320,8 @@ absl::StatusOr<Recipe> ParseRecipe(std::string_view json_text) {
   ReadObject(top, "label_balance",
              [&](auto& object) { ReadLabelBalance(object, &recipe.label_balance); });
   ReadObject(top, "fasttext", [&](auto& object) { ReadFastText(object, &recipe.fasttext); });
+  ReadObject(top, "pretraining",
+             [&](auto& object) { ReadPretraining(object, &recipe.pretraining); });
   ReadObject(top, "calibration",
              [&](auto& object) { ReadCalibration(object, &recipe.calibration); });
   ReadObject(top, "abstention", [&](auto& object) { ReadAbstention(object, &recipe.abstention); });

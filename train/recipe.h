@@ -98,6 +98,20 @@ struct FastTextArgs {
   uint32_t threads = 1;
 };
 
+// Word vectors from text without labels, which the words of the rows start with instead of random
+// numbers: few labelled sentences have the word that the next sentence uses for the same thing.
+struct PretrainingRecipe {
+  // File names in the data folder; empty: no pretraining. Only articles of selection.train_splits
+  // are read, whatever their labels.
+  std::vector<std::string> data;
+  std::vector<std::string> languages;  // Empty: all.
+  double lr = 0.05;
+  uint32_t epoch = 5;
+  uint32_t window = 5;     // Words on each side.
+  uint32_t min_count = 3;  // Rarer words get no vector.
+  double scale = 0.5;      // The vectors are multiplied with it.
+};
+
 struct CalibrationRecipe {
   // Dev articles of a language that earn it a temperature of its own; 0: one temperature for all.
   uint32_t min_per_language = 0;
@@ -141,6 +155,7 @@ struct Recipe {
   SourceBalance other_sources;  // For data sets not in `sources`.
   LabelBalance label_balance;
   FastTextArgs fasttext;
+  PretrainingRecipe pretraining;
   // fastText leaves input rows that no training word reaches at their random start, which is noise
   // for unseen n-grams; true sets them to zero.
   bool zero_untouched_rows = true;

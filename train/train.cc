@@ -18,12 +18,21 @@
 #include "train/measure.h"
 #include "train/model_builder.h"
 #include "train/model_card.h"
+#include "train/pretraining.h"
 #include "train/row_maker.h"
 #include "train/self_test_articles.h"
 #include "train/work_folder.h"
 
 namespace tasnif {
 namespace {
+
+// Shows the share that libfasttext reports as `total` steps.
+TrainingProgress ShowTraining(Progress* progress, uint64_t total) {
+  return [progress, total](double share, double loss) {
+    progress->SetNote(absl::StrFormat("loss %.3f", loss));
+    progress->MoveTo(static_cast<uint64_t>(share * static_cast<double>(total)));
+  };
+}
 
 // One training, from beginning to end; each step leaves its result here.
 class Training {
@@ -36,6 +45,8 @@ class Training {
  private:
   absl::Status Prepare();
   absl::Status ReadData();
+  absl::Status PretrainWords();
+  absl::Status ReadText();
   absl::Status BuildTheModel();
   absl::Status AddSelfTests();
   absl::Status Calibrate();
@@ -54,6 +65,8 @@ class Training {
   std::unique_ptr<const Labeller> labeller_;
   std::unique_ptr<WorkFolder> work_;
   Dataset dataset_;
+  PretrainingText text_;
+  std::string vectors_path_;
   std::string model_bytes_;
   TrainResult result_;
 };
@@ -61,6 +74,7 @@ class Training {
 absl::StatusOr<TrainResult> Training::Run() {
   TASNIF_RETURN_IF_ERROR(Prepare());
   TASNIF_RETURN_IF_ERROR(ReadData());
+  TASNIF_RETURN_IF_ERROR(PretrainWords());
   TASNIF_RETURN_IF_ERROR(BuildTheModel());
   TASNIF_RETURN_IF_ERROR(AddSelfTests());
   TASNIF_RETURN_IF_ERROR(Calibrate());
@@ -85,15 +99,32 @@ absl::Status Training::ReadData() {
   return absl::OkStatus();
 }
 
+absl::Status Training::ReadText() {
+  Progress progress({.label = "read text", .unit = "lines"}, env_.clock, env_.progress);
+  TASNIF_ASSIGN_OR_RETURN(text_, ReadPretrainingText(recipe_, options_.data_folder, work_->path(),
+                                                     env_.executor, &progress));
+  for (const v1::DataSet& file : text_.files) *result_.bundle.add_data_sets() = file;
+  return absl::OkStatus();
+}
+
+absl::Status Training::PretrainWords() {
+  if (recipe_.pretraining.data.empty()) return absl::OkStatus();
+  TASNIF_RETURN_IF_ERROR(ReadText());
+  constexpr uint64_t kPercent = 100;
+  Progress progress({.label = "pretrain", .unit = "%", .total = kPercent}, env_.clock,
+                    env_.progress);
+  TASNIF_ASSIGN_OR_RETURN(
+      vectors_path_, TrainStartingVectors(recipe_, {text_.path, dataset_.rows_path}, work_->path(),
+                                          ShowTraining(&progress, kPercent)));
+  progress.MoveTo(kPercent);
+  return absl::OkStatus();
+}
+
 absl::Status Training::BuildTheModel() {
   const uint64_t total = dataset_.row_count * recipe_.fasttext.epoch;
   Progress progress({.label = "train", .unit = "rows", .total = total}, env_.clock, env_.progress);
-  const auto on_progress = [&](double share, double loss) {
-    progress.SetNote(absl::StrFormat("loss %.3f", loss));
-    progress.MoveTo(static_cast<uint64_t>(share * static_cast<double>(total)));
-  };
-  TASNIF_ASSIGN_OR_RETURN(model_bytes_,
-                          BuildModel(recipe_, dataset_.rows_path, work_->path(), on_progress));
+  TASNIF_ASSIGN_OR_RETURN(model_bytes_, BuildModel(recipe_, {dataset_.rows_path, vectors_path_},
+                                                   work_->path(), ShowTraining(&progress, total)));
   progress.MoveTo(total);
   v1::Bundle& bundle = result_.bundle;
   bundle.set_version(NextVersion(env_.files, options_.models_folder, recipe_.head));
@@ -168,8 +199,9 @@ absl::Status Training::Publish() {
   v1::Bundle& bundle = result_.bundle;
   *bundle.mutable_created() =
       google::protobuf::util::TimeUtil::SecondsToTimestamp(absl::ToUnixSeconds(env_.clock.Now()));
-  const std::string card = MakeModelCard({recipe_, bundle, dataset_.counts, sources_, result_.dev,
-                                          result_.test, result_.holdout, model_bytes_.size()});
+  const std::string card =
+      MakeModelCard({recipe_, bundle, dataset_.counts, text_.articles, sources_, result_.dev,
+                     result_.test, result_.holdout, model_bytes_.size()});
   const std::map<std::string, std::string> contents = {{std::string(kModelFile), model_bytes_},
                                                        {std::string(kCardFile), card}};
   TASNIF_RETURN_IF_ERROR(WriteBundle(env_.files, options_.models_folder, bundle, contents));

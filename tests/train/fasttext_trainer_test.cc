@@ -67,6 +67,26 @@ TEST(FastTextTrainer, AFolderThatIsNotThereIsAnError) {
             absl::StatusCode::kInvalidArgument);
 }
 
+TEST(FastTextTrainer, WordsWithAStartingVectorAreKeptHoweverRare) {
+  TemporaryFolder folder;
+  const std::string rows = folder.Write("rows.txt", std::string(kRows) + "__label__a rare two\n");
+  const std::string vectors = folder.Write("v.vec", "1 4\nrare 0.1 0.2 0.3 0.4\n");
+  FastTextArgs args = SmallArgs();
+  args.min_count = 2;
+  ASSERT_EQ(TrainFastText(args, rows, folder.Path("m.bin"), {}, vectors), absl::OkStatus());
+  const auto model = FastTextModel::Open(folder.Path("m.bin"));
+  ASSERT_EQ(model.status(), absl::OkStatus());
+  EXPECT_GE((*model)->FindEntry("rare"), 0);
+}
+
+TEST(FastTextTrainer, VectorsOfAnotherSizeAreRefused) {
+  TemporaryFolder folder;
+  const std::string rows = folder.Write("rows.txt", kRows);
+  const std::string vectors = folder.Write("v.vec", "1 2\none 0.1 0.2\n");
+  EXPECT_EQ(TrainFastText(SmallArgs(), rows, folder.Path("m.bin"), {}, vectors).code(),
+            absl::StatusCode::kInvalidArgument);
+}
+
 TEST(FastTextTrainer, TellsItsProgress) {
   TemporaryFolder folder;
   const std::string rows = folder.Write("rows.txt", kRows);

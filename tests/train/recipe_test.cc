@@ -112,6 +112,8 @@ TEST(Recipe, RefusesWhatItDoesNotUnderstand) {
       {With(R"("selection": {"use_weak": 1})"), "true or false"},
       {With(R"("selection": {"drop_sources": "s"})"), "a list of strings"},
       {With(R"("abstention": {"target_accuracy": 90})"), "target_accuracy"},
+      {With(R"("pretraining": {"data": ["a/b"]})"), "pretraining.data"},
+      {With(R"("pretraining": {"scale": 0})"), "pretraining.scale"},
       {With(R"("text": 7)"), "text is a number, expected an object"},
   };
   for (const BadRecipe& row : table) {

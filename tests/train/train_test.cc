@@ -75,6 +75,21 @@ TEST_F(TrainTest, LearnsWhatIsEasy) {
   EXPECT_EQ(metrics.count("test/alpha/test macro_f1"), 1u);
 }
 
+TEST_F(TrainTest, PretrainingIsToldOnTheCardAndRepeatable) {
+  const std::string json =
+      TinyStanceRecipe(R"("pretraining": {"data": ["topic.jsonl"], "min_count": 1}, )");
+  TemporaryFolder again;
+  const auto result = TrainInto(models_.path(), json);
+  ASSERT_EQ(result.status(), absl::OkStatus());
+  ASSERT_EQ(TrainInto(again.path(), json).status(), absl::OkStatus());
+  for (const char* name : {"stance/1/model.tsf", "stance/1/card.md"}) {
+    EXPECT_EQ(ReadWholeFile(models_.Path(name)), ReadWholeFile(again.Path(name))) << name;
+  }
+  EXPECT_THAT(ReadWholeFile(models_.Path("stance/1/card.md")),
+              HasSubstr("text whose labels were not read"));
+  EXPECT_EQ(result->bundle.data_sets(1).name(), "topic.jsonl");
+}
+
 TEST_F(TrainTest, LearnsStance) {
   const auto result = TrainInto(models_.path(), TinyStanceRecipe());
   ASSERT_EQ(result.status(), absl::OkStatus());
