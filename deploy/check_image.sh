@@ -73,5 +73,4 @@ run sh -c '
   tasnif health --server 127.0.0.1:8500; code=$?
   [ $code -eq 0 ] || cat /tmp/log >&2
   kill -TERM $pid && wait $pid && exit $code'
-size="$(b inspect --type image --format '{{.Docker.Size}}' "$image" 2>/dev/null || true)"
-say "the image builds, labels and serves${size:+ ($((size >> 20)) MiB)}"
+say "the image builds, labels and serves ($(du -sm "$(b mount "$container")" | cut -f1) MiB)"
