@@ -7,7 +7,7 @@
 //
 // A mapped file that is truncated by another process kills the reader with SIGBUS at the next
 // access. Models are therefore published by rename and never written in place (registry/), and
-// the reader checks sizes and checksums at open. Where that is not enough, ReadWhole() copies.
+// the reader checks sizes and checksums at open; a server copies them (ModelMemory::kCopied).
 #ifndef TASNIF_BASE_MAPPED_FILE_H_
 #define TASNIF_BASE_MAPPED_FILE_H_
 

@@ -59,8 +59,8 @@ void ModelOptions::Declare(CLI::App& app) {
       ->capture_default_str();
 }
 
-absl::StatusOr<std::unique_ptr<Registry>> ModelOptions::OpenRegistry() const {
-  auto registry = Registry::Open(folder_, PosixFiles());
+absl::StatusOr<std::unique_ptr<Registry>> ModelOptions::OpenRegistry(ModelMemory memory) const {
+  auto registry = Registry::Open(folder_, PosixFiles(), memory);
   // A missing folder's message has the way out already.
   if (registry.ok() || absl::IsNotFound(registry.status())) return registry;
   return absl::Status(registry.status().code(),

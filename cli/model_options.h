@@ -31,7 +31,8 @@ class ModelOptions {
   void Declare(CLI::App& app);
 
   // Errors of Registry::Open, with the ways to name another folder.
-  absl::StatusOr<std::unique_ptr<Registry>> OpenRegistry() const;
+  absl::StatusOr<std::unique_ptr<Registry>> OpenRegistry(
+      ModelMemory memory = ModelMemory::kMapped) const;
 
   // With the default lists, MODELS/lists/outlets.csv and MODELS/lists/targets.tsv, where they exist
   // and no other was named.

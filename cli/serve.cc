@@ -80,6 +80,9 @@ class ServeCommand : public Command {
     models_.Declare(app);
     app.add_option("--workers", workers_, "Threads that label; default: one for each core")
         ->check(CLI::Range(1, 1024));
+    app.add_flag("--map-models", maps_models_,
+                 "Share the models' memory with other processes instead of copying them; a file "
+                 "that is shortened in place then ends the server");
     app.add_option("--port-file", port_file_, "Write HOST:PORT here once the server is ready")
         ->type_name("FILE");
     app.add_option("--grace", grace_seconds_, "Seconds that accepted calls have after a signal")
@@ -97,7 +100,9 @@ class ServeCommand : public Command {
   absl::StatusOr<Verdict> Run() override {
     StopSignals stop;
     SystemClock clock;
-    TASNIF_ASSIGN_OR_RETURN(const auto registry, models_.OpenRegistry());
+    TASNIF_ASSIGN_OR_RETURN(
+        const auto registry,
+        models_.OpenRegistry(maps_models_ ? ModelMemory::kMapped : ModelMemory::kCopied));
     ComplainOfFailedModels(*registry);
     ThreadPool pool(workers_ > 0 ? workers_ : std::max(1u, std::thread::hardware_concurrency()));
     options_.labeller = models_.labeller_options();
@@ -128,6 +133,7 @@ class ServeCommand : public Command {
 
   ServerOptions options_;
   ModelOptions models_;
+  bool maps_models_ = false;
   size_t workers_ = 0;
   std::string port_file_;
   double grace_seconds_ = 10;

@@ -133,13 +133,14 @@ absl::StatusOr<std::vector<std::unique_ptr<LabelScratch>>> LabelScratch::CreateA
 }
 
 const Words& LabelScratch::ArticleWords(const v1::TextOptions& options) {
-  if (article_words_options != nullptr && MakesSameWords(*article_words_options, options)) {
+  if (has_article_words && MakesSameWords(article_words_options, options)) {
     return article_words;
   }
   article_words.Clear();
   BuildWords(text, options, &article_words);
   HashWords(article_words.words, &article_hashes);
-  article_words_options = &options;
+  article_words_options = options;
+  has_article_words = true;
   return article_words;
 }
 
@@ -182,7 +183,7 @@ absl::StatusOr<v1::Prediction> Labeller::Label(const v1::Article& article, const
   absl::Status status = CheckArticle(article);
   if (status.ok()) status = scratch->reader->Read(article, &scratch->text);
   if (!status.ok()) return Annotate(status, NameOf(article));
-  scratch->article_words_options = nullptr;
+  scratch->has_article_words = false;
   v1::Prediction prediction;
   prediction.set_language(scratch->text.language);
   LabelWhole(article, plan, scratch, &prediction);

@@ -58,14 +58,16 @@ struct LabelScratch {
       const LabellerOptions& options, size_t workers);
 
   // The words of `text` under `options` and their hashes in article_hashes: made once for all heads
-  // with the same options. `options` must live until the next article.
+  // with the same options.
   const Words& ArticleWords(const v1::TextOptions& options);
 
   std::unique_ptr<ArticleReader> reader;
   ArticleText text;
-  Words article_words;                                     // Of ArticleWords().
-  HashedWords article_hashes;                              // The same, hashed.
-  const v1::TextOptions* article_words_options = nullptr;  // Null: not made yet.
+  Words article_words;         // Of ArticleWords().
+  HashedWords article_hashes;  // The same, hashed.
+  // A copy: the model may be gone before the next one asks.
+  v1::TextOptions article_words_options;
+  bool has_article_words = false;
 
   Words words;  // Of anything smaller, such as a sentence.
   Scratch engine;

@@ -18,10 +18,11 @@ std::string PathOf(const std::string& folder, std::string_view name) {
   return absl::StrCat(folder, "/", std::string(name));
 }
 
-absl::Status CheckFile(const v1::FileChecksum& file, const std::string& folder,
-                       const Files& files) {
+// The bytes of a file that are what the manifest says.
+absl::StatusOr<std::string> ReadChecked(const v1::FileChecksum& file, const std::string& folder,
+                                        const Files& files) {
   constexpr char kWayOut[] = "; publish the version again, or roll back to another one";
-  const absl::StatusOr<std::string> bytes = files.Read(PathOf(folder, file.name()));
+  absl::StatusOr<std::string> bytes = files.Read(PathOf(folder, file.name()));
   if (absl::IsNotFound(bytes.status())) {
     return absl::DataLossError(absl::StrCat("'", file.name(), "' is missing", kWayOut));
   }
@@ -31,7 +32,7 @@ absl::Status CheckFile(const v1::FileChecksum& file, const std::string& folder,
                                             " bytes, expected ", file.bytes(), kWayOut));
   }
   const std::string sha256 = Sha256Hex(*bytes);
-  if (sha256 == file.sha256()) return absl::OkStatus();
+  if (sha256 == file.sha256()) return bytes;
   return absl::DataLossError(absl::StrCat("'", file.name(), "' has sha256 ", sha256, ", expected ",
                                           file.sha256(), kWayOut));
 }
@@ -63,16 +64,26 @@ absl::Status CheckModelLabels(const HeadModel& model) {
                                                  absl::StrJoin(expected, ", ")));
 }
 
-absl::StatusOr<std::shared_ptr<const HeadModel>> Load(const std::string& folder,
-                                                      const Files& files) {
+absl::StatusOr<std::unique_ptr<const CompiledModel>> OpenModel(std::string bytes,
+                                                               const std::string& path,
+                                                               ModelMemory memory) {
+  if (memory == ModelMemory::kMapped) return CompiledModel::Open(path);
+  return CompiledModel::FromBytes(std::move(bytes), path);
+}
+
+absl::StatusOr<std::shared_ptr<const HeadModel>> Load(const std::string& folder, const Files& files,
+                                                      ModelMemory memory) {
   auto model = std::make_shared<HeadModel>();
   TASNIF_ASSIGN_OR_RETURN(model->bundle, ReadManifest(folder, files));
   TASNIF_RETURN_IF_ERROR(CheckManifest(model->bundle));
   TASNIF_RETURN_IF_ERROR(CheckPlace(model->bundle, folder));
+  std::string model_bytes;
   for (const v1::FileChecksum& file : model->bundle.files()) {
-    TASNIF_RETURN_IF_ERROR(CheckFile(file, folder, files));
+    TASNIF_ASSIGN_OR_RETURN(std::string bytes, ReadChecked(file, folder, files));
+    if (file.name() == kModelFile) model_bytes = std::move(bytes);
   }
-  TASNIF_ASSIGN_OR_RETURN(model->model, CompiledModel::Open(PathOf(folder, kModelFile)));
+  TASNIF_ASSIGN_OR_RETURN(model->model,
+                          OpenModel(std::move(model_bytes), PathOf(folder, kModelFile), memory));
   TASNIF_RETURN_IF_ERROR(CheckModelLabels(*model));
   TASNIF_RETURN_IF_ERROR(RunSelfTests(*model));
   return model;
@@ -115,8 +126,9 @@ absl::StatusOr<v1::Bundle> ReadManifest(const std::string& folder, const Files& 
 }
 
 absl::StatusOr<std::shared_ptr<const HeadModel>> LoadBundle(const std::string& folder,
-                                                            const Files& files) {
-  absl::StatusOr<std::shared_ptr<const HeadModel>> model = Load(folder, files);
+                                                            const Files& files,
+                                                            ModelMemory memory) {
+  absl::StatusOr<std::shared_ptr<const HeadModel>> model = Load(folder, files, memory);
   if (!model.ok()) return Annotate(model.status(), absl::StrCat("model '", folder, "'"));
   return model;
 }

@@ -28,13 +28,22 @@ inline constexpr std::string_view kBundleFile = "bundle.json";
 inline constexpr std::string_view kModelFile = "model.tsf";
 inline constexpr std::string_view kCardFile = "card.md";
 
+// Where the bytes of a model live.
+enum class ModelMemory {
+  // In the page cache, shared between processes. Whoever shortens the file in place ends every
+  // process that reads it (SIGBUS).
+  kMapped,
+  // In memory of its own: what happens to the file afterwards is no concern. For servers.
+  kCopied,
+};
+
 // Reads MODELS/<head>/<version>: manifest, checksum of every file, versions of the text rules, and
 // the self-tests. Each message names the folder.
 // NOT_FOUND: no manifest (an unfinished publish). DATA_LOSS: a file is missing, a checksum differs,
 // or the model is damaged. FAILED_PRECONDITION: a newer format, other text rules, a failed
 // self-test. INVALID_ARGUMENT: the manifest is not valid, or the model has other labels than it.
-absl::StatusOr<std::shared_ptr<const HeadModel>> LoadBundle(const std::string& folder,
-                                                            const Files& files);
+absl::StatusOr<std::shared_ptr<const HeadModel>> LoadBundle(
+    const std::string& folder, const Files& files, ModelMemory memory = ModelMemory::kMapped);
 
 // Only the manifest, without reading the model; not checked beyond its syntax.
 // NOT_FOUND, INVALID_ARGUMENT as above.

@@ -6,7 +6,6 @@
 #include "absl/strings/str_join.h"
 #include "base/status.h"
 #include "registry/alias_plan.h"
-#include "registry/bundle_folder.h"
 
 namespace tasnif {
 namespace {
@@ -37,9 +36,10 @@ uint64_t ModelBytes(const v1::Bundle& bundle) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Registry>> Registry::Open(const std::string& folder, Files& files) {
+absl::StatusOr<std::unique_ptr<Registry>> Registry::Open(const std::string& folder, Files& files,
+                                                         ModelMemory memory) {
   // Not make_unique: the constructor is private.
-  std::unique_ptr<Registry> registry(new Registry(folder, files));
+  std::unique_ptr<Registry> registry(new Registry(folder, files, memory));
   TASNIF_ASSIGN_OR_RETURN(const Reading reading, registry->Read({}));
   {
     MutexLock lock(registry->reload_mu_);
@@ -85,7 +85,7 @@ absl::StatusOr<Registry::Loaded> Registry::LoadVersion(const std::string& head,
   if (manifest.ok() && known != before.versions.end() && known->second.manifest == *manifest) {
     return known->second;
   }
-  TASNIF_ASSIGN_OR_RETURN(auto model, LoadBundle(folder, files_));
+  TASNIF_ASSIGN_OR_RETURN(auto model, LoadBundle(folder, files_, memory_));
   return Loaded{manifest.ok() ? *manifest : "", std::move(model)};
 }
 

@@ -22,6 +22,7 @@
 #include "base/files.h"
 #include "base/mutex.h"
 #include "labels/model_set.h"
+#include "registry/bundle_folder.h"
 #include "registry/folder_scan.h"
 #include "tasnif/v1/models.pb.h"
 
@@ -34,7 +35,8 @@ class Registry {
   // error; Open fails only where nothing at all can answer.
   // NOT_FOUND: no such folder. FAILED_PRECONDITION: no head has a usable champion; every reason is
   // named. Errors of Files::List.
-  static absl::StatusOr<std::unique_ptr<Registry>> Open(const std::string& folder, Files& files);
+  static absl::StatusOr<std::unique_ptr<Registry>> Open(const std::string& folder, Files& files,
+                                                        ModelMemory memory = ModelMemory::kMapped);
 
   // What may answer now. Cheap; hold it for one call.
   std::shared_ptr<const ModelSet> Snapshot() const;
@@ -69,7 +71,8 @@ class Registry {
     Problems problems;
   };
 
-  Registry(std::string folder, Files& files) : folder_(std::move(folder)), files_(files) {}
+  Registry(std::string folder, Files& files, ModelMemory memory)
+      : folder_(std::move(folder)), files_(files), memory_(memory) {}
 
   absl::StatusOr<Loaded> LoadVersion(const std::string& head, const std::string& version,
                                      const LoadedHead& before) const;
@@ -84,6 +87,7 @@ class Registry {
   // Constant after construction.
   const std::string folder_;
   Files& files_;
+  const ModelMemory memory_;
 
   // Held while the folder is read; never together with a call.
   Mutex reload_mu_;

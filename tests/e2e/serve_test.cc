@@ -5,12 +5,14 @@
 #include <signal.h>
 
 #include <chrono>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "tasnif/v1/classifier.grpc.pb.h"
+#include "tests/base/temporary_folder.h"
 #include "tests/e2e/models_fixture.h"
 #include "tests/e2e/program.h"
 
@@ -46,6 +48,24 @@ TEST_F(ServeTest, TellsWhereItListensAndHowToCallIt) {
   EXPECT_EQ(done.exit_code, 0) << done.err;
   EXPECT_THAT(done.out, AllOf(HasSubstr("listening on " + server.address()), HasSubstr("topic@1"),
                               HasSubstr("--server " + server.address()), HasSubstr("grpcurl")));
+}
+
+TEST_F(ServeTest, AModelFileThatIsShortenedDoesNotEndTheServer) {
+  TemporaryFolder folder;
+  std::filesystem::copy(models(), folder.Path("m"), std::filesystem::copy_options::recursive);
+  BackgroundServer server({"--models", folder.Path("m")});
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder.Path("m"))) {
+    if (entry.path().filename() == "model.tsf") std::filesystem::resize_file(entry.path(), 10);
+  }
+  v1::ClassifyRequest request;
+  *request.add_articles() = TinyArticles()[0];
+  v1::ClassifyResponse response;
+  grpc::ClientContext context;
+  const auto status = StubFor(server.address())->Classify(&context, request, &response);
+  EXPECT_TRUE(status.ok()) << status.error_message();
+  ASSERT_EQ(response.results_size(), 1);
+  EXPECT_TRUE(response.results(0).has_prediction());
+  EXPECT_EQ(server.Stop(SIGTERM).exit_code, 0);
 }
 
 TEST_F(ServeTest, InterruptStopsItLikeSigterm) {
