@@ -7,26 +7,30 @@
 #include <cstring>
 #include <map>
 #include <string>
+#include <utility>
 
-#include "text/arabic_fold.h"
+#include "text/token_emitter.h"
 #include "text/utf8.h"
 
 namespace tasnif {
 namespace {
 
-constexpr char32_t kLastMapped = 0x1FFF;  // Scripts written with letters and spaces live below.
 constexpr char32_t kEnd = 0x110000;
-
-// Planes without a single letter: no need to ask ICU 800,000 times.
-bool IsUnused(char32_t c) { return (c >= 0x40000 && c < 0xE0000) || c >= 0xE1000; }
 
 bool IsHangulSyllable(char32_t c) { return c >= 0xAC00 && c <= 0xD7A3; }
 
+// The large blocks of ideographs, each of which normalises to itself: no need to ask ICU.
+bool IsPlainIdeograph(char32_t c) {
+  return (c >= 0x3400 && c <= 0x4DBF) || (c >= 0x4E00 && c <= 0x9FFF);
+}
+
+// Planes of rare ideographs and planes without a single letter: no need to ask ICU 800,000 times.
+bool IsRareIdeograph(char32_t c) { return c >= 0x20000 && c < 0x40000; }
+bool IsUnused(char32_t c) { return (c >= 0x40000 && c < 0xE0000) || c >= 0xE1000; }
+
 // Scripts that ICU segments by dictionary or that its rules name one by one.
 bool IsComplexScript(UChar32 c) {
-  if (IsHangulSyllable(static_cast<char32_t>(c)) || u_hasBinaryProperty(c, UCHAR_IDEOGRAPHIC)) {
-    return true;
-  }
+  if (u_hasBinaryProperty(c, UCHAR_IDEOGRAPHIC)) return true;
   if (u_getIntPropertyValue(c, UCHAR_LINE_BREAK) == U_LB_COMPLEX_CONTEXT) return true;
   UErrorCode error = U_ZERO_ERROR;
   const UScriptCode script = uscript_getScript(c, &error);
@@ -57,13 +61,12 @@ BreakClass FromWordBreak(UChar32 c) {
     case U_WB_DOUBLE_QUOTE:
       return BreakClass::kDoubleQuote;
     case U_WB_CR:
-      return BreakClass::kCr;
     case U_WB_LF:
-      return BreakClass::kLf;
     case U_WB_NEWLINE:
       return BreakClass::kNewline;
-    case U_WB_KATAKANA:
     case U_WB_ZWJ:
+      return BreakClass::kZwj;
+    case U_WB_KATAKANA:
     case U_WB_REGIONAL_INDICATOR:
       return BreakClass::kComplex;
     default:
@@ -75,55 +78,85 @@ BreakClass BreakClassOf(char32_t c) {
   // ICU 72's root rules: the colon joins only in Finnish and Swedish; '@' is a letter.
   if (c == U':' || c == 0xFE55 || c == 0xFF1A) return BreakClass::kOther;
   if (c == U'@') return BreakClass::kLetter;
+  if (IsHangulSyllable(c)) return BreakClass::kHangul;
+  if (IsPlainIdeograph(c) || IsRareIdeograph(c)) return BreakClass::kComplex;
+  if (IsUnused(c)) return BreakClass::kOther;
   const auto icu_char = static_cast<UChar32>(c);
   return IsComplexScript(icu_char) ? BreakClass::kComplex : FromWordBreak(icu_char);
 }
 
-size_t Utf8Size(char32_t c) { return c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4; }
+struct Fold {
+  FoldAction action;
+  std::string bytes;
+};
 
-// The fold of one code point that stands between others that do not interact.
-CharTable::Entry MappedFold(char32_t c, const Normalizer& normalizer) {
-  std::string from, to;
-  AppendUtf8(c, &from);
-  normalizer.NormalizeToken(from, &to);
-  CharTable::Entry entry{BreakClass::kOther, FoldAction::kDrop, 0};
-  if (to.empty()) return entry;
-  size_t position = 0;
-  const char32_t mapped = NextCodePoint(to, &position);
-  if (position < to.size() || mapped > 0xFFFF || Utf8Size(mapped) > Utf8Size(c)) {
-    entry.fold = FoldAction::kAskIcu;
-  } else {
-    entry.fold = mapped == c ? FoldAction::kKeep : FoldAction::kReplace;
-    entry.value = static_cast<uint16_t>(mapped);
+// What `c` is written as, given that it has a boundary before it, or is dropped.
+Fold MappedFold(std::string to) {
+  if (to.size() > 3) return {FoldAction::kAskIcu, ""};
+  char32_t last = 0;
+  for (size_t position = 0; position < to.size();) {
+    last = NextCodePoint(to, &position);
+    if (IsWordSplitter(last)) return {FoldAction::kAskIcu, ""};
   }
-  return entry;
+  auto action = static_cast<FoldAction>(to.size());
+  if (last != 0 && u_getCombiningClass(static_cast<UChar32>(last)) != 0) {
+    action = to.size() == 3 ? FoldAction::kWriteMark3 : FoldAction::kAskIcu;
+  }
+  return {action, std::move(to)};
 }
 
-CharTable::Entry FoldOf(char32_t c, const Normalizer& normalizer) {
-  constexpr CharTable::Entry kKeep{BreakClass::kOther, FoldAction::kKeep, 0};
-  constexpr CharTable::Entry kAskIcu{BreakClass::kOther, FoldAction::kAskIcu, 0};
-  const icu::Normalizer2& nfkc = normalizer.nfkc_casefold();
-  const auto icu_char = static_cast<UChar32>(c);
-  if (c > kLastMapped) {
-    return IsHangulSyllable(c) || (c < 0x10000 && nfkc.isInert(icu_char)) ? kKeep : kAskIcu;
+// What has no boundary before it: marks, mostly.
+FoldAction MarkAction(UChar32 c) {
+  switch (u_getIntPropertyValue(c, UCHAR_NFKC_QUICK_CHECK)) {
+    case UNORM_YES:
+      return FoldAction::kMark;
+    case UNORM_MAYBE:
+      return FoldAction::kMayCompose;
+    default:
+      return FoldAction::kAskIcu;
   }
+}
+
+Fold FoldOf(char32_t c, const Normalizer& normalizer) {
+  if (c > 0xFFFF || (c >= 0xD800 && c <= 0xDFFF) || IsWordSplitter(c)) {
+    return {FoldAction::kAskIcu, ""};
+  }
+  std::string from, to;
+  AppendUtf8(c, &from);
+  if (IsHangulSyllable(c) || IsPlainIdeograph(c)) return {FoldAction::kWrite3, from};
+  normalizer.NormalizeToken(from, &to);
+  const auto icu_char = static_cast<UChar32>(c);
   // Arabic marks go, wherever they stand: what they compose with folds to the bare letter. What
   // normalises to nothing goes too.
-  const CharTable::Entry mapped = MappedFold(c, normalizer);
-  if (mapped.fold == FoldAction::kDrop) return mapped;
-  return nfkc.hasBoundaryBefore(icu_char) ? mapped : kAskIcu;
+  if (to.empty() || normalizer.nfkc_casefold().hasBoundaryBefore(icu_char)) {
+    return MappedFold(std::move(to));
+  }
+  if (to != from) return {FoldAction::kAskIcu, ""};
+  return {MarkAction(icu_char), std::move(to)};
+}
+
+CharTable::Entry EntryOf(char32_t c, const Normalizer& normalizer) {
+  const auto [action, bytes] = FoldOf(c, normalizer);
+  return CharTable::Entry(BreakClassOf(c), action, bytes);
 }
 
 }  // namespace
 
+CharTable::Entry::Entry(BreakClass break_class, FoldAction fold, std::string_view bytes)
+    : bits_(static_cast<uint32_t>(break_class) | static_cast<uint32_t>(fold) << 4) {
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    bits_ |= static_cast<uint32_t>(static_cast<unsigned char>(bytes[i])) << (8 * i + 8);
+  }
+}
+
 std::shared_ptr<const CharTable> CharTable::Create(const Normalizer& normalizer) {
-  std::shared_ptr<CharTable> table(new CharTable);
+  std::shared_ptr<CharTable> table(new CharTable(normalizer.nfkc_casefold()));
   std::map<std::string, uint32_t> known;  // Contents of a block -> its first entry.
   std::vector<Entry> block(kBlockMask + 1);
   for (char32_t c = 0; c < kEnd; ++c) {
     Entry& entry = block[c & kBlockMask];
-    entry = IsUnused(c) ? Entry{BreakClass::kOther, FoldAction::kAskIcu, 0} : FoldOf(c, normalizer);
-    if (!IsUnused(c)) entry.break_class = BreakClassOf(c);
+    entry = EntryOf(c, normalizer);
+    if (c < kLowEnd) table->low_[c] = entry;
     if ((c & kBlockMask) != kBlockMask) continue;
     const std::string bytes(reinterpret_cast<const char*>(block.data()),
                             block.size() * sizeof(Entry));
@@ -133,6 +166,12 @@ std::shared_ptr<const CharTable> CharTable::Create(const Normalizer& normalizer)
     table->blocks_.push_back(found->second);
   }
   return table;
+}
+
+char32_t CharTable::Compose(char32_t starter, char32_t mark) const {
+  const UChar32 composed =
+      nfkc_casefold_.composePair(static_cast<UChar32>(starter), static_cast<UChar32>(mark));
+  return composed < 0 ? 0 : static_cast<char32_t>(composed);
 }
 
 }  // namespace tasnif

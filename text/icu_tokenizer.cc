@@ -15,6 +15,7 @@ void IcuTokenizer::Tokenize(std::string_view utf8, Tokens* out) {
   breaker_->Segment(utf8, 0, &segments_);
   emitter_.Reset();
   for (const ByteRange segment : segments_) emitter_.Emit(utf8, segment, out);
+  emitter_.Flush(out);
 }
 
 }  // namespace tasnif

@@ -34,23 +34,6 @@ bool EndsUrl(char32_t c) {
          c == 0xBB || c == 0x201C || c == 0x201D;
 }
 
-TokenKind KindOf(std::string_view word) {
-  // Latin and most Arabic words show by their first byte that they are no numbers.
-  const auto first = static_cast<unsigned char>(word[0]);
-  if (absl::ascii_isalpha(first) || first == 0xD8) return TokenKind::kWord;
-  bool has_digit = false;
-  for (size_t position = 0; position < word.size();) {
-    const char32_t c = NextCodePoint(word, &position);
-    if (c >= U'0' && c <= U'9') {
-      has_digit = true;
-    } else if (c != U'.' && c != U',' && c != U':' && c != U'/' && c != U'-' && c != U'%' &&
-               c != 0x066B && c != 0x066C) {
-      return TokenKind::kWord;
-    }
-  }
-  return has_digit ? TokenKind::kNumber : TokenKind::kWord;
-}
-
 }  // namespace
 
 bool IsWordSplitter(char32_t c) {
@@ -68,6 +51,20 @@ size_t FindUrlEnd(std::string_view text, size_t begin) {
   return position;
 }
 
+TokenKind TokenEmitter::KindByEachCharacter(std::string_view word) {
+  bool has_digit = false;
+  for (size_t position = 0; position < word.size();) {
+    const char32_t c = NextCodePoint(word, &position);
+    if (c >= U'0' && c <= U'9') {
+      has_digit = true;
+    } else if (c != U'.' && c != U',' && c != U':' && c != U'/' && c != U'-' && c != U'%' &&
+               c != 0x066B && c != 0x066C) {
+      return TokenKind::kWord;
+    }
+  }
+  return has_digit ? TokenKind::kNumber : TokenKind::kWord;
+}
+
 bool TokenEmitter::OpensUrl(std::string_view text, size_t begin) {
   const size_t end = FindUrlEnd(text, begin);
   if (end == begin) return false;
@@ -77,6 +74,7 @@ bool TokenEmitter::OpensUrl(std::string_view text, size_t begin) {
 
 void TokenEmitter::Emit(std::string_view text, ByteRange segment, Tokens* out) {
   if (IsInUrl(text, segment.begin_byte)) return;
+  Flush(out);
   size_t begin = segment.begin_byte;
   size_t code_points = 0;
   for (size_t position = begin; position < segment.end_byte;) {

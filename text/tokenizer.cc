@@ -29,23 +29,31 @@ void Tokenizer::Tokenize(std::string_view utf8, Tokens* out) {
   WordScanner scanner(table_.get(), utf8);
   emitter_.Reset();
   for (size_t begin = 0; begin < utf8.size(); begin = scanner.end()) {
-    const WordScanner::Outcome outcome = scanner.Scan(begin);
+    const WordScanner::Outcome outcome = scanner.Scan(begin, emitter_.Room(kFoldRoom, out));
     if (outcome == WordScanner::Outcome::kNoWord) continue;
     const ByteRange range{static_cast<uint32_t>(begin), static_cast<uint32_t>(scanner.end())};
     if (outcome == WordScanner::Outcome::kPlainWord) {
-      emitter_.EmitFolded(utf8, range, scanner.folded(), out);
+      emitter_.EmitFolded(utf8, range, scanner.folded_size(), out);
     } else if (outcome == WordScanner::Outcome::kMixedWord) {
       emitter_.Emit(utf8, range, out);
     } else {
       EmitByIcu(utf8, range, out);
     }
   }
+  emitter_.Flush(out);
 }
 
 void Tokenizer::EmitByIcu(std::string_view text, ByteRange range, Tokens* out) {
   segments_.clear();
   breaker_->Segment(Slice(text, range), range.begin_byte, &segments_);
-  for (const ByteRange segment : segments_) emitter_.Emit(text, segment, out);
+  WordScanner folder(table_.get(), text);
+  for (const ByteRange segment : segments_) {
+    if (folder.FoldWord(segment, emitter_.Room(kFoldRoom, out))) {
+      emitter_.EmitFolded(text, segment, folder.folded_size(), out);
+    } else {
+      emitter_.Emit(text, segment, out);
+    }
+  }
 }
 
 }  // namespace tasnif

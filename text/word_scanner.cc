@@ -1,5 +1,7 @@
 #include "text/word_scanner.h"
 
+#include <unicode/uchar.h>
+
 #include <algorithm>
 
 #include "text/utf8.h"
@@ -7,14 +9,17 @@
 namespace tasnif {
 namespace {
 
-// Binds what follows it to an emoji.
-bool IsJoiner(std::string_view character) { return character == "\u200D"; }
-
 bool IsLetter(BreakClass c) { return c == BreakClass::kLetter || c == BreakClass::kHebrew; }
 
 bool IsWordPart(BreakClass c) {
   return IsLetter(c) || c == BreakClass::kDigit || c == BreakClass::kUnderscore;
 }
+
+bool MayBeginWord(BreakClass c) {
+  return IsWordPart(c) || c == BreakClass::kHangul || c == BreakClass::kComplex;
+}
+
+bool IsMark(BreakClass c) { return c == BreakClass::kExtend || c == BreakClass::kZwj; }
 
 // WB6 and WB7: letter × middle × letter.
 bool JoinsLetters(BreakClass c) {
@@ -30,157 +35,186 @@ bool IsQuote(BreakClass c) {
   return c == BreakClass::kSingleQuote || c == BreakClass::kDoubleQuote;
 }
 
-bool IsContinuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
+unsigned Byte(const char* position) { return static_cast<unsigned char>(*position); }
 
-// Writes a code point of the BMP; returns behind it.
-inline char* WriteUtf8(uint16_t c, char* out) {
-  if (c < 0x80) {
-    *out++ = static_cast<char>(c);
-  } else if (c < 0x800) {
-    *out++ = static_cast<char>(0xC0 | c >> 6);
-    *out++ = static_cast<char>(0x80 | (c & 0x3F));
-  } else {
-    *out++ = static_cast<char>(0xE0 | c >> 12);
-    *out++ = static_cast<char>(0x80 | (c >> 6 & 0x3F));
-    *out++ = static_cast<char>(0x80 | (c & 0x3F));
-  }
-  return out;
+bool IsAscii(const char* position) { return Byte(position) < 0x80; }
+
+bool IsContinuation(const char* position) { return (Byte(position) & 0xC0) == 0x80; }
+
+bool IsEmoji(char32_t c) {
+  return u_hasBinaryProperty(static_cast<UChar32>(c), UCHAR_EXTENDED_PICTOGRAPHIC);
 }
 
 }  // namespace
 
-// One and two bytes, which most letters have, are decoded in place.
-inline WordScanner::Part WordScanner::Peek(size_t position) const {
-  if (position == text_.size())
-    return {{BreakClass::kOther, FoldAction::kKeep, 0}, position, position};
-  const auto first = static_cast<unsigned char>(text_[position]);
-  if (first < 0x80) return {table_.Find(first), position, position + 1};
-  if (first >= 0xC2 && first < 0xE0 && position + 1 < text_.size() &&
-      IsContinuation(text_[position + 1])) {
-    const auto second = static_cast<unsigned char>(text_[position + 1]);
-    const auto c = static_cast<char32_t>((first & 0x1F) << 6 | (second & 0x3F));
-    return {table_.Find(c), position, position + 2};
+// `position` is before the end. One to three bytes, which nearly all letters have, are decoded in
+// place.
+inline WordScanner::Part WordScanner::Peek(const char* position) const {
+  const unsigned first = Byte(position);
+  if (first < 0x80) return {table_.FindLow(first), first, position, position + 1};
+  const ptrdiff_t left = text_end_ - position;
+  if (first - 0xC2 < 0xE0 - 0xC2 && left >= 2 && IsContinuation(position + 1)) {
+    const char32_t c = (first & 0x1F) << 6 | (Byte(position + 1) & 0x3F);
+    return {table_.FindLow(c), c, position, position + 2};
   }
-  size_t end = position;
+  // E0 and ED restrict their second byte.
+  if (first - 0xE1 < 0xF0 - 0xE1 && first != 0xED && left >= 3 && IsContinuation(position + 1) &&
+      IsContinuation(position + 2)) {
+    const char32_t c =
+        (first & 0xF) << 12 | (Byte(position + 1) & 0x3F) << 6 | (Byte(position + 2) & 0x3F);
+    return {table_.Find(c), c, position, position + 3};
+  }
+  return PeekLong(position);
+}
+
+WordScanner::Part WordScanner::PeekLong(const char* position) const {
+  size_t end = OffsetOf(position);
   const char32_t c = NextCodePoint(text_, &end);
-  return {table_.Find(c), position, end};
+  return {table_.Find(c), c, position, text_.data() + end};
 }
 
-// A word that grows beyond kMaxTokenCodePoints is cut elsewhere: what is folded so far is unused.
-inline void WordScanner::Fold(const Part& part) {
-  if (++code_points_ > kMaxTokenCodePoints) {
-    is_plain_ = false;
-    folded_end_ = folded_;
-    code_points_ = 1;
-  }
-  switch (part.entry.fold) {
-    case FoldAction::kReplace:
-      folded_end_ = WriteUtf8(part.entry.value, folded_end_);
-      break;
-    case FoldAction::kKeep:
-      for (size_t i = part.begin; i < part.end; ++i) *folded_end_++ = text_[i];
-      break;
-    case FoldAction::kAskIcu:
-      is_plain_ = false;
-      break;
-    case FoldAction::kDrop:
-      break;
-  }
-}
-
-inline void WordScanner::Take(const Part& part) {
-  Fold(part);
-  if (part.entry.break_class == BreakClass::kUnderscore) is_plain_ = false;
-  if (part.entry.break_class != BreakClass::kExtend) last_ = part.entry.break_class;
-  end_ = part.end;
-}
-
-WordScanner::Outcome WordScanner::Scan(size_t begin) {
-  const Part first = Peek(begin);
-  if (IsWordPart(first.entry.break_class)) return ScanWord(first);
-  if (first.entry.break_class == BreakClass::kComplex) return AskIcu(begin);
+WordScanner::Outcome WordScanner::Scan(size_t begin, char* room) {
+  const Part first = Peek(text_.data() + begin);
+  if (IsWordPart(first.break_class())) return ScanWord(first.begin, room);
+  if (first.break_class() == BreakClass::kHangul) return ScanHangul(first, room);
+  if (first.break_class() == BreakClass::kComplex) return AskIcu(first.begin);
   return ScanOther(first);
 }
 
-WordScanner::Outcome WordScanner::ScanWord(const Part& first) {
-  code_points_ = 0;
-  is_plain_ = true;
-  is_for_icu_ = false;
-  folded_end_ = folded_;
-  Take(first);
-  while (TakeNext()) {
+WordScanner::Outcome WordScanner::ScanWord(const char* begin, char* room) {
+  WordFold fold(table_, room);
+  BreakClass last = BreakClass::kOther;  // Marks aside.
+  const char* end = begin;
+  Step step = Step::kGoOn;
+  while (step == Step::kGoOn && end < text_end_) {
+    if (IsAscii(end)) {
+      const char* behind = fold.AddAscii(end, text_end_);
+      if (behind > end) last = Byte(behind - 1) < 'A' ? BreakClass::kDigit : BreakClass::kLetter;
+      end = behind;
+      if (end == text_end_) break;
+    }
+    Part next = Peek(end);
+    while (next.entry.is_simple()) {
+      fold.AddSimple(next.entry);
+      if (next.break_class() == BreakClass::kLetter) last = BreakClass::kLetter;
+      // ICU gives a word that ends in underscore and mark another status.
+      if (last == BreakClass::kUnderscore) return AskIcu(begin);
+      end = next.end;
+      if (end == text_end_) return EndWord(begin, end, fold);
+      next = Peek(end);
+    }
+    if (next.break_class() == BreakClass::kOther) break;
+    step = TakeOther(next, &last, &end, &fold);
   }
-  if (is_for_icu_) return AskIcu(first.begin);
-  return is_plain_ ? Outcome::kPlainWord : Outcome::kMixedWord;
+  return step == Step::kAskIcu ? AskIcu(begin) : EndWord(begin, end, fold);
 }
 
-// Takes the next part of the word; false at its end, or where ICU must decide.
-bool WordScanner::TakeNext() {
-  Part next = Peek(end_);
-  // Letter upon letter is what nearly always happens.
-  while (next.entry.break_class == BreakClass::kLetter) {
-    Take(next);
-    next = Peek(end_);
-  }
-  const BreakClass next_class = next.entry.break_class;
-  if (next_class == BreakClass::kOther) return false;
-  if (next_class == BreakClass::kComplex) return LeaveToIcu();
-  if (IsWordPart(next_class) || next_class == BreakClass::kExtend) {
-    // ICU gives a word that ends in underscore and mark another status.
-    const bool is_mark = next_class == BreakClass::kExtend;
-    if (is_mark && last_ == BreakClass::kUnderscore) return LeaveToIcu();
-    Take(next);
-    return true;
+inline WordScanner::Outcome WordScanner::EndWord(const char* begin, const char* end,
+                                                 const WordFold& fold) {
+  end_ = OffsetOf(end);
+  folded_size_ = fold.size();
+  if (fold.is_unknown()) return Outcome::kMixedWord;
+  const std::string_view word(begin, static_cast<size_t>(end - begin));
+  const bool is_long =
+      word.size() > kMaxTokenCodePoints && CountCodePoints(word) > kMaxTokenCodePoints;
+  return is_long ? Outcome::kMixedWord : Outcome::kPlainWord;
+}
+
+// Decides about what is no plain letter. Where the word goes on, *end moves behind what was taken.
+inline WordScanner::Step WordScanner::TakeOther(const Part& next, BreakClass* last,
+                                                const char** end, WordFold* fold) const {
+  const BreakClass next_class = next.break_class();
+  if (next_class == BreakClass::kComplex) return Step::kAskIcu;
+  if (IsWordPart(next_class) || IsMark(next_class)) {
+    if (next_class == BreakClass::kUnderscore) fold->set_unknown();
+    if (IsMark(next_class) && *last == BreakClass::kUnderscore) return Step::kAskIcu;
+    if (next_class == BreakClass::kZwj && BindsEmoji(next)) return Step::kAskIcu;
+    fold->Add(next.entry, next.c, static_cast<size_t>(next.end - next.begin));
+    if (!IsMark(next_class)) *last = next_class;
+    *end = next.end;
+    return Step::kGoOn;
   }
   // WB7a to WB7c: Hebrew and quotation marks.
-  if (last_ == BreakClass::kHebrew && IsQuote(next_class)) return LeaveToIcu();
-  const bool may_join = (IsLetter(last_) && JoinsLetters(next_class)) ||
-                        (last_ == BreakClass::kDigit && JoinsDigits(next_class));
-  return may_join && TakeAcross(next);
+  if (*last == BreakClass::kHebrew && IsQuote(next_class)) return Step::kAskIcu;
+  const bool may_join = (IsLetter(*last) && JoinsLetters(next_class)) ||
+                        (*last == BreakClass::kDigit && JoinsDigits(next_class));
+  return may_join ? TakeAcross(next, last, end, fold) : Step::kEnd;
 }
 
 // `middle` joins only if the same kind stands on its other side, marks aside.
-bool WordScanner::TakeAcross(const Part& middle) {
+inline WordScanner::Step WordScanner::TakeAcross(const Part& middle, BreakClass* last,
+                                                 const char** end, WordFold* fold) const {
+  if (middle.end == text_end_) return Step::kEnd;
   Part next = Peek(middle.end);
-  while (next.entry.break_class == BreakClass::kExtend) next = Peek(next.end);
-  const BreakClass next_class = next.entry.break_class;
-  if (next_class == BreakClass::kComplex) return LeaveToIcu();
-  const bool joins = IsLetter(last_) ? IsLetter(next_class) : next_class == BreakClass::kDigit;
-  if (!joins) return false;
-  for (Part part = middle; part.begin < next.begin; part = Peek(part.end)) Fold(part);
-  Take(next);
-  return true;
+  bool has_marks = false;
+  while (IsMark(next.break_class())) {
+    has_marks = true;
+    if (next.break_class() == BreakClass::kZwj) return Step::kAskIcu;
+    if (next.end == text_end_) return Step::kEnd;
+    next = Peek(next.end);
+  }
+  const BreakClass next_class = next.break_class();
+  if (next_class == BreakClass::kComplex) return Step::kAskIcu;
+  const bool joins = IsLetter(*last) ? IsLetter(next_class) : next_class == BreakClass::kDigit;
+  if (!joins) return Step::kEnd;
+  if (has_marks) fold->set_unknown();  // Rare: not worth a second way to fold.
+  fold->Add(middle.entry, middle.c, static_cast<size_t>(middle.end - middle.begin));
+  // Only what stands before `next` is taken: the caller reads letters and digits faster.
+  *end = next.begin;
+  *last = next_class;
+  return Step::kGoOn;
 }
 
-bool WordScanner::LeaveToIcu() {
-  is_for_icu_ = true;
-  return false;
+// Syllables join nothing but each other. What ICU makes of marks behind them is its own.
+WordScanner::Outcome WordScanner::ScanHangul(const Part& first, char* room) {
+  WordFold fold(table_, room);
+  for (Part part = first;; part = Peek(part.end)) {
+    if (part.break_class() != BreakClass::kHangul) {
+      const bool is_odd = IsMark(part.break_class()) || part.break_class() == BreakClass::kComplex;
+      return is_odd ? AskIcu(first.begin) : EndWord(first.begin, part.begin, fold);
+    }
+    fold.AddSimple(part.entry);
+    if (part.end == text_end_) return EndWord(first.begin, part.end, fold);
+  }
+}
+
+// Goes on to what may begin a word. Marks belong to what stands before them, or are no word either.
+WordScanner::Outcome WordScanner::ScanOther(const Part& first) {
+  const char* begin = first.begin;  // Of the segment that marks belong to.
+  for (Part part = first;;) {
+    end_ = OffsetOf(part.end);
+    if (part.end == text_end_) return Outcome::kNoWord;
+    const Part next = Peek(part.end);
+    const bool is_bound = part.break_class() == BreakClass::kZwj && IsEmoji(next.c);
+    if (MayBeginWord(next.break_class())) return is_bound ? AskIcu(begin) : Outcome::kNoWord;
+    if (!is_bound && !IsMark(next.break_class())) begin = next.begin;
+    part = next;
+  }
 }
 
 // A space behind anything else begins a segment, so that what is before it can be segmented by
 // itself. `begin` may itself be a space, with a joiner behind it.
-WordScanner::Outcome WordScanner::AskIcu(size_t begin) {
-  end_ = std::min(text_.find_first_of(" \n", begin + 1), text_.size());
+WordScanner::Outcome WordScanner::AskIcu(const char* begin) {
+  end_ = std::min(text_.find_first_of(" \n", OffsetOf(begin) + 1), text_.size());
   return Outcome::kAskIcu;
 }
 
-// Marks belong to what stands before them, except behind a line end.
-WordScanner::Outcome WordScanner::ScanOther(const Part& first) {
-  end_ = first.end;
-  const BreakClass first_class = first.entry.break_class;
-  if (first_class == BreakClass::kCr || first_class == BreakClass::kLf ||
-      first_class == BreakClass::kNewline) {
-    return Outcome::kNoWord;
+// Whether an emoji follows the joiner: there is no border between the two.
+bool WordScanner::BindsEmoji(const Part& joiner) const {
+  return joiner.end < text_end_ && IsEmoji(Peek(joiner.end).c);
+}
+
+bool WordScanner::FoldWord(ByteRange word, char* room) {
+  WordFold fold(table_, room);
+  const char* const begin = text_.data() + word.begin_byte;
+  const char* const end = text_.data() + word.end_byte;
+  for (const char* position = begin; position < end && !fold.is_unknown();) {
+    const Part part = Peek(position);
+    if (part.break_class() == BreakClass::kUnderscore) return false;
+    fold.Add(part.entry, part.c, static_cast<size_t>(part.end - part.begin));
+    position = part.end;
   }
-  while (true) {
-    // No mark is ASCII.
-    if (end_ == text_.size() || static_cast<unsigned char>(text_[end_]) < 0x80) break;
-    const Part next = Peek(end_);
-    if (IsJoiner(text_.substr(next.begin, next.end - next.begin))) return AskIcu(first.begin);
-    if (next.entry.break_class != BreakClass::kExtend) break;
-    end_ = next.end;
-  }
-  return Outcome::kNoWord;
+  return EndWord(begin, end, fold) == Outcome::kPlainWord;
 }
 
 }  // namespace tasnif
