@@ -28,10 +28,11 @@ Tokenizer::Tokenizer(std::shared_ptr<const Normalizer> normalizer,
 void Tokenizer::Tokenize(std::string_view utf8, Tokens* out) {
   WordScanner scanner(table_.get(), utf8);
   emitter_.Reset();
-  for (size_t begin = 0; begin < utf8.size(); begin = scanner.end()) {
-    const WordScanner::Outcome outcome = scanner.Scan(begin, emitter_.Room(kFoldRoom, out));
+  for (size_t position = 0; position < utf8.size(); position = scanner.end()) {
+    const WordScanner::Outcome outcome = scanner.Scan(position, emitter_.Room(kFoldRoom, out));
     if (outcome == WordScanner::Outcome::kNoWord) continue;
-    const ByteRange range{static_cast<uint32_t>(begin), static_cast<uint32_t>(scanner.end())};
+    const ByteRange range{static_cast<uint32_t>(scanner.begin()),
+                          static_cast<uint32_t>(scanner.end())};
     if (outcome == WordScanner::Outcome::kPlainWord) {
       emitter_.EmitFolded(utf8, range, scanner.folded_size(), out);
     } else if (outcome == WordScanner::Outcome::kMixedWord) {

@@ -33,7 +33,8 @@ inline constexpr size_t kFoldRoom = kMaxFoldBytes + 2 * kAsciiRunBytes;
 class WordFold {
  public:
   // `out` has kFoldRoom bytes.
-  WordFold(const CharTable& table, char* out) : table_(table), begin_(out), end_(out) {}
+  WordFold(const CharTable& table, char* out)
+      : table_(table), begin_(out), limit_(out + kMaxFoldBytes), end_(out) {}
 
   bool is_unknown() const { return is_unknown_; }
   void set_unknown() { is_unknown_ = true; }
@@ -93,7 +94,7 @@ class WordFold {
   static ComposedLetter TryCompose(const CharTable& table, std::string_view letter, char32_t mark);
 
   void KeepInRoom() {
-    if (size() <= kMaxFoldBytes) return;
+    if (end_ <= limit_) return;
     is_unknown_ = true;
     end_ = begin_;
     last_size_ = 0;
@@ -101,6 +102,7 @@ class WordFold {
 
   const CharTable& table_;
   char* const begin_;
+  char* const limit_;
   char* end_;
   size_t last_size_ = 0;  // Of the letter before, 0 where it has a mark or was dropped.
   bool is_unknown_ = false;

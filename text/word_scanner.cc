@@ -47,66 +47,87 @@ bool IsEmoji(char32_t c) {
 
 }  // namespace
 
-// `position` is before the end. One to three bytes, which nearly all letters have, are decoded in
-// place.
-inline WordScanner::Part WordScanner::Peek(const char* position) const {
+// `position` is before `end`. One to three bytes, which nearly all letters have, are decoded in
+// place. Takes its table and end by value: what is written to memory in between cannot change them.
+inline WordScanner::Part WordScanner::Read(const CharTable& table, const char* position,
+                                           const char* end) {
   const unsigned first = Byte(position);
-  if (first < 0x80) return {table_.FindLow(first), first, position, position + 1};
-  const ptrdiff_t left = text_end_ - position;
+  if (first < 0x80) return {table.FindLow(first), first, position, position + 1};
+  const ptrdiff_t left = end - position;
   if (first - 0xC2 < 0xE0 - 0xC2 && left >= 2 && IsContinuation(position + 1)) {
     const char32_t c = (first & 0x1F) << 6 | (Byte(position + 1) & 0x3F);
-    return {table_.FindLow(c), c, position, position + 2};
+    return {table.FindLow(c), c, position, position + 2};
   }
   // E0 and ED restrict their second byte.
-  if (first - 0xE1 < 0xF0 - 0xE1 && first != 0xED && left >= 3 && IsContinuation(position + 1) &&
-      IsContinuation(position + 2)) {
+  const bool is_free = (first - 0xE1 < 0xF0 - 0xE1 && first != 0xED) ||
+                       (first == 0xE0 && left >= 2 && Byte(position + 1) >= 0xA0);
+  if (is_free && left >= 3 && IsContinuation(position + 1) && IsContinuation(position + 2)) {
     const char32_t c =
         (first & 0xF) << 12 | (Byte(position + 1) & 0x3F) << 6 | (Byte(position + 2) & 0x3F);
-    return {table_.Find(c), c, position, position + 3};
+    return {table.Find(c), c, position, position + 3};
   }
-  return PeekLong(position);
+  return ReadLong(table, position, end);
 }
 
-WordScanner::Part WordScanner::PeekLong(const char* position) const {
-  size_t end = OffsetOf(position);
-  const char32_t c = NextCodePoint(text_, &end);
-  return {table_.Find(c), c, position, text_.data() + end};
+WordScanner::Part WordScanner::ReadLong(const CharTable& table, const char* position,
+                                        const char* end) {
+  size_t length = 0;
+  const char32_t c = NextCodePoint({position, static_cast<size_t>(end - position)}, &length);
+  return {table.Find(c), c, position, position + length};
 }
 
-WordScanner::Outcome WordScanner::Scan(size_t begin, char* room) {
-  const Part first = Peek(text_.data() + begin);
-  if (IsWordPart(first.break_class())) return ScanWord(first.begin, room);
-  if (first.break_class() == BreakClass::kHangul) return ScanHangul(first, room);
-  if (first.break_class() == BreakClass::kComplex) return AskIcu(first.begin);
-  return ScanOther(first);
+inline WordScanner::Part WordScanner::Peek(const char* position) const {
+  return Read(table_, position, text_end_);
 }
 
-WordScanner::Outcome WordScanner::ScanWord(const char* begin, char* room) {
-  WordFold fold(table_, room);
+// Adds simple code points of two bytes, as most alphabets have; returns behind them. Read in a loop
+// would do the same, with more questions for each letter.
+inline const char* WordScanner::AddTwoByteRun(const CharTable& table, const char* begin,
+                                              const char* end, BreakClass* last, WordFold* fold) {
+  while (end - begin >= 2) {
+    const unsigned bytes = Byte(begin) << 8 | Byte(begin + 1);
+    if ((bytes & 0xE0C0) != 0xC080) break;
+    const char32_t c = (bytes >> 2 & 0x7C0) | (bytes & 0x3F);
+    const CharTable::Entry entry = table.FindLow(c);
+    if (!entry.is_simple() || c < 0x80) break;  // C0 and C1 begin nothing.
+    fold->AddSimple(entry);
+    if (entry.break_class() == BreakClass::kLetter) *last = BreakClass::kLetter;
+    begin += 2;
+  }
+  return begin;
+}
+
+inline WordScanner::Outcome WordScanner::ScanWord(const char* begin, char* room) {
+  const CharTable& table = table_;
+  const char* const text_end = text_end_;
+  WordFold fold(table, room);
   BreakClass last = BreakClass::kOther;  // Marks aside.
   const char* end = begin;
-  Step step = Step::kGoOn;
-  while (step == Step::kGoOn && end < text_end_) {
+  Part next = Read(table, begin, text_end);
+  for (Step step = Step::kGoOn; step == Step::kGoOn;) {
     if (IsAscii(end)) {
-      const char* behind = fold.AddAscii(end, text_end_);
+      const char* behind = fold.AddAscii(end, text_end);
       if (behind > end) last = Byte(behind - 1) < 'A' ? BreakClass::kDigit : BreakClass::kLetter;
       end = behind;
-      if (end == text_end_) break;
+      if (end == text_end) break;
+      next = Read(table, end, text_end);
     }
-    Part next = Peek(end);
+    // ICU gives a word that ends in underscore and mark another status.
+    if (last == BreakClass::kUnderscore && IsMark(next.break_class())) return AskIcu(begin);
     while (next.entry.is_simple()) {
       fold.AddSimple(next.entry);
       if (next.break_class() == BreakClass::kLetter) last = BreakClass::kLetter;
-      // ICU gives a word that ends in underscore and mark another status.
-      if (last == BreakClass::kUnderscore) return AskIcu(begin);
-      end = next.end;
-      if (end == text_end_) return EndWord(begin, end, fold);
-      next = Peek(end);
+      end = AddTwoByteRun(table, next.end, text_end, &last, &fold);
+      if (end == text_end) return EndWord(begin, end, fold);
+      next = Read(table, end, text_end);
     }
     if (next.break_class() == BreakClass::kOther) break;
     step = TakeOther(next, &last, &end, &fold);
+    if (step == Step::kAskIcu) return AskIcu(begin);
+    if (end == text_end) break;
+    next = Read(table, end, text_end);
   }
-  return step == Step::kAskIcu ? AskIcu(begin) : EndWord(begin, end, fold);
+  return EndWord(begin, end, fold);
 }
 
 inline WordScanner::Outcome WordScanner::EndWord(const char* begin, const char* end,
@@ -127,7 +148,6 @@ inline WordScanner::Step WordScanner::TakeOther(const Part& next, BreakClass* la
   if (next_class == BreakClass::kComplex) return Step::kAskIcu;
   if (IsWordPart(next_class) || IsMark(next_class)) {
     if (next_class == BreakClass::kUnderscore) fold->set_unknown();
-    if (IsMark(next_class) && *last == BreakClass::kUnderscore) return Step::kAskIcu;
     if (next_class == BreakClass::kZwj && BindsEmoji(next)) return Step::kAskIcu;
     fold->Add(next.entry, next.c, static_cast<size_t>(next.end - next.begin));
     if (!IsMark(next_class)) *last = next_class;
@@ -163,6 +183,26 @@ inline WordScanner::Step WordScanner::TakeAcross(const Part& middle, BreakClass*
   *end = next.begin;
   *last = next_class;
   return Step::kGoOn;
+}
+
+WordScanner::Outcome WordScanner::Scan(size_t begin, char* room) {
+  const char* first = text_.data() + begin;
+  BreakClass first_class = BreakClass::kOther;
+  if (*first == ' ' && first + 1 < text_end_) {
+    // One space before a word, unless something binds to it, is what nearly always stands here.
+    const BreakClass next_class = Peek(first + 1).break_class();
+    if (!IsMark(next_class)) {
+      ++first;
+      first_class = next_class;
+    }
+  } else {
+    first_class = Peek(first).break_class();
+  }
+  begin_ = OffsetOf(first);
+  if (IsWordPart(first_class)) return ScanWord(first, room);
+  if (first_class == BreakClass::kHangul) return ScanHangul(Peek(first), room);
+  if (first_class == BreakClass::kComplex) return AskIcu(first);
+  return ScanOther(Peek(first));
 }
 
 // Syllables join nothing but each other. What ICU makes of marks behind them is its own.

@@ -4,8 +4,10 @@
 // by looking at a few code points: nearly all text in scripts with spaces.
 //
 //   WordScanner scanner(table.get(), text);
-//   if (scanner.Scan(begin, room) == WordScanner::Outcome::kPlainWord) Use(scanner.folded_size());
-//   begin = scanner.end();
+//   if (scanner.Scan(position, room) == WordScanner::Outcome::kPlainWord) {
+//     Use(scanner.begin(), scanner.end(), std::string_view(room, scanner.folded_size()));
+//   }
+//   position = scanner.end();
 //
 // Threads: not thread-safe; a small value that borrows its text.
 // Cost: linear; looks ahead of a segment's end by two code points and the marks between them, to
@@ -36,11 +38,13 @@ class WordScanner {
   WordScanner(const CharTable* table, std::string_view text)
       : table_(*table), text_(text), text_end_(text.data() + text.size()) {}
 
-  // Looks at the segment that begins at `begin`, a segment border before the end of the text.
+  // Looks at the segment that begins at `begin`, a segment border before the end of the text; where
+  // that is a space, perhaps at the next one.
   // Writes a plain word's normal form to `room`, which has kFoldRoom bytes.
   Outcome Scan(size_t begin, char* room);
 
-  // Where that segment ends, begin < end() <= text.size().
+  // Where the segment that was looked at begins and ends, begin() < end() <= text.size().
+  size_t begin() const { return begin_; }
   size_t end() const { return end_; }
 
   // Size of the normal form of a plain word; may be 0.
@@ -64,8 +68,11 @@ class WordScanner {
   // Whether a word goes on.
   enum class Step { kGoOn, kEnd, kAskIcu };
 
+  static Part Read(const CharTable& table, const char* position, const char* end);
+  static Part ReadLong(const CharTable& table, const char* position, const char* end);
+  static const char* AddTwoByteRun(const CharTable& table, const char* begin, const char* end,
+                                   BreakClass* last, WordFold* fold);
   Part Peek(const char* position) const;
-  Part PeekLong(const char* position) const;
   Outcome ScanWord(const char* begin, char* room);
   Outcome EndWord(const char* begin, const char* end, const WordFold& fold);
   Step TakeOther(const Part& next, BreakClass* last, const char** end, WordFold* fold) const;
@@ -83,6 +90,7 @@ class WordScanner {
   const char* const text_end_;
 
   // The segment that was looked at.
+  size_t begin_ = 0;
   size_t end_ = 0;
   size_t folded_size_ = 0;
 };
