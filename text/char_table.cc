@@ -24,9 +24,15 @@ bool IsPlainIdeograph(char32_t c) {
   return (c >= 0x3400 && c <= 0x4DBF) || (c >= 0x4E00 && c <= 0x9FFF);
 }
 
-// Planes of rare ideographs and planes without a single letter: no need to ask ICU 800,000 times.
+// Planes of rare ideographs and planes without a single letter: no need to ask ICU 950,000 times.
 bool IsRareIdeograph(char32_t c) { return c >= 0x20000 && c < 0x40000; }
 bool IsUnused(char32_t c) { return (c >= 0x40000 && c < 0xE0000) || c >= 0xE1000; }
+
+// `first` begins a block, as all of these ranges do.
+bool IsSameAsBlockBefore(char32_t first) {
+  return (IsRareIdeograph(first) && IsRareIdeograph(first - 1)) ||
+         (IsUnused(first) && IsUnused(first - 1));
+}
 
 // Scripts that ICU segments by dictionary or that its rules name one by one.
 bool IsComplexScript(UChar32 c) {
@@ -118,9 +124,7 @@ FoldAction MarkAction(UChar32 c) {
 }
 
 Fold FoldOf(char32_t c, const Normalizer& normalizer) {
-  if (c > 0xFFFF || (c >= 0xD800 && c <= 0xDFFF) || IsWordSplitter(c)) {
-    return {FoldAction::kAskIcu, ""};
-  }
+  if ((c >= 0xD800 && c <= 0xDFFF) || IsWordSplitter(c)) return {FoldAction::kAskIcu, ""};
   std::string from, to;
   AppendUtf8(c, &from);
   if (IsHangulSyllable(c) || IsPlainIdeograph(c)) return {FoldAction::kWrite3, from};
@@ -136,6 +140,7 @@ Fold FoldOf(char32_t c, const Normalizer& normalizer) {
 }
 
 CharTable::Entry EntryOf(char32_t c, const Normalizer& normalizer) {
+  if (c > 0xFFFF) return CharTable::Entry(BreakClassOf(c), FoldAction::kAskIcu, "");
   const auto [action, bytes] = FoldOf(c, normalizer);
   return CharTable::Entry(BreakClassOf(c), action, bytes);
 }
@@ -153,11 +158,15 @@ std::shared_ptr<const CharTable> CharTable::Create(const Normalizer& normalizer)
   std::shared_ptr<CharTable> table(new CharTable(normalizer.nfkc_casefold()));
   std::map<std::string, uint32_t> known;  // Contents of a block -> its first entry.
   std::vector<Entry> block(kBlockMask + 1);
-  for (char32_t c = 0; c < kEnd; ++c) {
-    Entry& entry = block[c & kBlockMask];
-    entry = EntryOf(c, normalizer);
-    if (c < kLowEnd) table->low_[c] = entry;
-    if ((c & kBlockMask) != kBlockMask) continue;
+  for (char32_t first = 0; first < kEnd; first += kBlockMask + 1) {
+    if (IsSameAsBlockBefore(first)) {
+      table->blocks_.push_back(table->blocks_.back());
+      continue;
+    }
+    for (char32_t c = first; c <= first + kBlockMask; ++c) {
+      block[c - first] = EntryOf(c, normalizer);
+      if (c < kLowEnd) table->low_[c] = block[c - first];
+    }
     const std::string bytes(reinterpret_cast<const char*>(block.data()),
                             block.size() * sizeof(Entry));
     const auto [found, is_new] =

@@ -103,29 +103,26 @@ inline WordScanner::Outcome WordScanner::ScanWord(const char* begin, char* room)
   WordFold fold(table, room);
   BreakClass last = BreakClass::kOther;  // Marks aside.
   const char* end = begin;
-  Part next = Read(table, begin, text_end);
-  for (Step step = Step::kGoOn; step == Step::kGoOn;) {
+  for (Step step = Step::kGoOn; step == Step::kGoOn && end < text_end;) {
     if (IsAscii(end)) {
       const char* behind = fold.AddAscii(end, text_end);
       if (behind > end) last = Byte(behind - 1) < 'A' ? BreakClass::kDigit : BreakClass::kLetter;
       end = behind;
-      if (end == text_end) break;
-      next = Read(table, end, text_end);
+    } else {
+      end = AddTwoByteRun(table, end, text_end, &last, &fold);
     }
-    // ICU gives a word that ends in underscore and mark another status.
-    if (last == BreakClass::kUnderscore && IsMark(next.break_class())) return AskIcu(begin);
+    if (end == text_end) break;
+    Part next = Read(table, end, text_end);
     while (next.entry.is_simple()) {
       fold.AddSimple(next.entry);
       if (next.break_class() == BreakClass::kLetter) last = BreakClass::kLetter;
-      end = AddTwoByteRun(table, next.end, text_end, &last, &fold);
+      end = next.end;
       if (end == text_end) return EndWord(begin, end, fold);
       next = Read(table, end, text_end);
     }
     if (next.break_class() == BreakClass::kOther) break;
     step = TakeOther(next, &last, &end, &fold);
     if (step == Step::kAskIcu) return AskIcu(begin);
-    if (end == text_end) break;
-    next = Read(table, end, text_end);
   }
   return EndWord(begin, end, fold);
 }
@@ -147,7 +144,11 @@ inline WordScanner::Step WordScanner::TakeOther(const Part& next, BreakClass* la
   const BreakClass next_class = next.break_class();
   if (next_class == BreakClass::kComplex) return Step::kAskIcu;
   if (IsWordPart(next_class) || IsMark(next_class)) {
-    if (next_class == BreakClass::kUnderscore) fold->set_unknown();
+    if (next_class == BreakClass::kUnderscore) {
+      fold->set_unknown();
+      // ICU gives a word that ends in underscore and mark another status.
+      if (next.end < text_end_ && IsMark(Peek(next.end).break_class())) return Step::kAskIcu;
+    }
     if (next_class == BreakClass::kZwj && BindsEmoji(next)) return Step::kAskIcu;
     fold->Add(next.entry, next.c, static_cast<size_t>(next.end - next.begin));
     if (!IsMark(next_class)) *last = next_class;
