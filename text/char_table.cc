@@ -94,6 +94,7 @@ BreakClass BreakClassOf(char32_t c) {
 struct Fold {
   FoldAction action;
   std::string bytes;
+  bool is_bare = true;
 };
 
 // What `c` is written as, given that it has a boundary before it, or is dropped.
@@ -104,11 +105,9 @@ Fold MappedFold(std::string to) {
     last = NextCodePoint(to, &position);
     if (IsWordSplitter(last)) return {FoldAction::kAskIcu, ""};
   }
-  auto action = static_cast<FoldAction>(to.size());
-  if (last != 0 && u_getCombiningClass(static_cast<UChar32>(last)) != 0) {
-    action = to.size() == 3 ? FoldAction::kWriteMark3 : FoldAction::kAskIcu;
-  }
-  return {action, std::move(to)};
+  const bool is_bare =
+      u_getIntPropertyValue(static_cast<UChar32>(last), UCHAR_TRAIL_CANONICAL_COMBINING_CLASS) == 0;
+  return {static_cast<FoldAction>(to.size()), std::move(to), is_bare};
 }
 
 // What has no boundary before it: marks, mostly.
@@ -140,15 +139,17 @@ Fold FoldOf(char32_t c, const Normalizer& normalizer) {
 }
 
 CharTable::Entry EntryOf(char32_t c, const Normalizer& normalizer) {
-  if (c > 0xFFFF) return CharTable::Entry(BreakClassOf(c), FoldAction::kAskIcu, "");
-  const auto [action, bytes] = FoldOf(c, normalizer);
-  return CharTable::Entry(BreakClassOf(c), action, bytes);
+  if (c > 0xFFFF) return CharTable::Entry(BreakClassOf(c), FoldAction::kAskIcu, true, "");
+  const auto [action, bytes, is_bare] = FoldOf(c, normalizer);
+  return CharTable::Entry(BreakClassOf(c), action, is_bare, bytes);
 }
 
 }  // namespace
 
-CharTable::Entry::Entry(BreakClass break_class, FoldAction fold, std::string_view bytes)
-    : bits_(static_cast<uint32_t>(break_class) | static_cast<uint32_t>(fold) << 4) {
+CharTable::Entry::Entry(BreakClass break_class, FoldAction fold, bool is_bare,
+                        std::string_view bytes)
+    : bits_(static_cast<uint32_t>(break_class) | static_cast<uint32_t>(fold) << 4 |
+            static_cast<uint32_t>(is_bare ? 0 : 1) << 7) {
   for (size_t i = 0; i < bytes.size(); ++i) {
     bits_ |= static_cast<uint32_t>(static_cast<unsigned char>(bytes[i])) << (8 * i + 8);
   }

@@ -50,8 +50,7 @@ enum class FoldAction : uint8_t {
   kWrite1,      // One to three bytes, which do not interact with what stands before or behind.
   kWrite2,      // So with two
   kWrite3,      // and three.
-  kWriteMark3,  // Three bytes that end in a mark: a mark behind them asks ICU.
-  kMark,        // Kept behind a letter without marks: composes with nothing.
+  kMark,        // Kept behind a bare letter: composes with nothing.
   kMayCompose,  // As kMark, but Compose must be asked.
   kAskIcu,      // Anything else.
 };
@@ -60,18 +59,29 @@ class CharTable {
  public:
   class Entry {
    public:
-    // Names three bytes at most.
-    Entry(BreakClass break_class, FoldAction fold, std::string_view bytes);
-    Entry() = default;
+    // Names three bytes at most. `is_bare`: see below.
+    Entry(BreakClass break_class, FoldAction fold, bool is_bare, std::string_view bytes);
+    constexpr Entry() = default;  // Is dropped.
+
+    // Of a letter that is written as one byte.
+    static constexpr Entry OneByte() {
+      Entry entry;
+      entry.bits_ = static_cast<uint32_t>(FoldAction::kWrite1) << 4;
+      return entry;
+    }
 
     BreakClass break_class() const { return static_cast<BreakClass>(bits_ & 0xF); }
-    FoldAction fold() const { return static_cast<FoldAction>(bits_ >> 4 & 0xF); }
+    FoldAction fold() const { return static_cast<FoldAction>(bits_ >> 4 & 7); }
 
     // A letter or a mark behind letters, kDrop to kWrite3: one test for what nearly all text is.
-    bool is_simple() const { return (bits_ & 0xCE) == 0; }
+    bool is_simple() const { return (bits_ & 0x4E) == 0; }
 
     // For kDrop to kWrite3.
-    size_t size() const { return bits_ >> 4 & 0xF; }
+    size_t size() const { return bits_ >> 4 & 7; }
+
+    // What is written does not end in a mark, nor in a letter composed with one, with which a mark
+    // behind it might change places.
+    bool is_bare() const { return (bits_ & 0x80) == 0; }
 
     // Writes four bytes, of which size() count; a mark's are as many as it has in UTF-8.
     void Write(char* out) const {
@@ -82,7 +92,7 @@ class CharTable {
    private:
     static constexpr bool kIsLittleEndian = std::endian::native == std::endian::little;
 
-    uint32_t bits_ = 0;  // Break class, fold, bytes from the lowest upwards.
+    uint32_t bits_ = 0;  // From the lowest: break class 4, fold 3, not bare 1, bytes.
   };
 
   static std::shared_ptr<const CharTable> Create(const Normalizer& normalizer);

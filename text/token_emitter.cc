@@ -95,7 +95,13 @@ void TokenEmitter::EmitPiece(std::string_view text, ByteRange piece, Tokens* out
   if (piece.empty()) return;
   std::string* arena = out->mutable_arena();
   size_t word_offset = arena->size();
-  normalizer_->NormalizeToken(Slice(text, piece), arena);
+  const std::string_view word = Slice(text, piece);
+  // A joiner may bind what is ill-formed to an emoji that is a letter, such as U+2139.
+  if (IsValidUtf8(word)) {
+    normalizer_->NormalizeToken(word, arena);
+  } else {
+    normalizer_->NormalizeToken(RepairUtf8(word).text, arena);
+  }
   for (size_t position = word_offset; position < arena->size();) {
     const size_t before = position;
     if (!IsWordSplitter(NextCodePoint(*arena, &position))) continue;

@@ -8,8 +8,9 @@
 //   if (!fold.is_unknown()) Use(room, fold.size());
 //
 // Canonical order and composition: letters never interact with what stands before them. A mark is
-// written behind a letter that has no mark yet, composed with it where the two compose; a second
-// mark, or one behind something dropped, is left to ICU.
+// written behind a letter that has no mark yet (nor is composed with one: "é" and cedilla are "ȩ"
+// and acute), composed with it where the two compose; a second mark, or one behind something
+// dropped, is left to ICU.
 //
 // Threads: a small value, meant to live in registers: keep it local, all members are inline.
 // Source: UAX #15, sections 1.3 and 9 (quick check).
@@ -45,7 +46,7 @@ class WordFold {
   const char* AddAscii(const char* begin, const char* end) {
     const size_t n = LowerAsciiRun(begin, end, end_);
     end_ += n;
-    if (n > 0) last_size_ = 1;
+    if (n > 0) last_ = kAsciiLetter;
     KeepInRoom();
     return begin + n;
   }
@@ -53,8 +54,8 @@ class WordFold {
   // Adds a code point whose entry is_simple().
   void AddSimple(CharTable::Entry entry) {
     entry.Write(end_);
-    last_size_ = entry.size();
-    end_ += last_size_;
+    end_ += entry.size();
+    last_ = entry;
     KeepInRoom();
   }
 
@@ -62,26 +63,28 @@ class WordFold {
   void Add(CharTable::Entry entry, char32_t c, size_t length) {
     if (entry.fold() <= FoldAction::kWrite3) return AddSimple(entry);
     if (entry.fold() == FoldAction::kAskIcu) return set_unknown();
-    const bool is_mark = entry.fold() != FoldAction::kWriteMark3;
-    if (is_mark && last_size_ == 0) return set_unknown();
+    if (!last_.is_bare() || last_.size() == 0) return set_unknown();
     if (entry.fold() == FoldAction::kMayCompose && ComposeLast(c)) return;
     entry.Write(end_);
-    end_ += length == 2 && is_mark ? 2 : 3;
-    last_size_ = 0;
+    end_ += length;
+    last_ = kNothing;
     KeepInRoom();
   }
 
  private:
+  static constexpr CharTable::Entry kNothing{};
+  static constexpr CharTable::Entry kAsciiLetter = CharTable::Entry::OneByte();
+
   // Composes the letter before with the mark `c`; false where the two stay apart.
   bool ComposeLast(char32_t c) {
-    const std::string_view last(end_ - last_size_, last_size_);
+    const std::string_view last(end_ - last_.size(), last_.size());
     const ComposedLetter composed = TryCompose(table_, last, c);
     if (composed.size == 0) return false;
     if (composed.size > 3) is_unknown_ = true;
-    end_ -= last_size_;
+    end_ -= last_.size();
     for (size_t i = 0; i < 3; ++i) end_[i] = composed.bytes[i];
     end_ += composed.size;
-    last_size_ = 0;
+    last_ = kNothing;
     KeepInRoom();
     return true;
   }
@@ -97,14 +100,14 @@ class WordFold {
     if (end_ <= limit_) return;
     is_unknown_ = true;
     end_ = begin_;
-    last_size_ = 0;
+    last_ = kNothing;
   }
 
   const CharTable& table_;
   char* const begin_;
   char* const limit_;
   char* end_;
-  size_t last_size_ = 0;  // Of the letter before, 0 where it has a mark or was dropped.
+  CharTable::Entry last_ = kNothing;  // Before end_; nothing where that is a mark, or was dropped.
   bool is_unknown_ = false;
 };
 

@@ -57,6 +57,7 @@ TEST(Tokenizer, CutsAndNormalisesWords) {
       {"今日は東京で会議", "今日|は|東京|で|会議", "dictionary segmentation"},
       {"ประชุมสภา", "ประชุม|สภา", "dictionary segmentation, Thai"},
       {"대통령이 말했다", "대통령이|말했다", "Hangul"},
+      {"\xAD\u200D\u2139", "\uFFFDi", "ill-formed bytes bound to a letter by a joiner"},
       {"😀 🇪🇬 ok", "ok", "emoji and flags are no words"},
   };
   for (const TokenizeCase& c : cases) EXPECT_EQ(Join(Tokenize(c.input)), c.expected) << c.why;
