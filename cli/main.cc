@@ -26,6 +26,7 @@ constexpr Entry kCommands[] = {
     {"serve", "Serve the models over gRPC", tasnif::MakeServeCommand},
     {"train", "Train a model from a recipe and publish it", tasnif::MakeTrainCommand},
     {"evaluate", "Measure a model on labelled articles", tasnif::MakeEvaluateCommand},
+    {"bench", "Measure speed against libfasttext", tasnif::MakeBenchCommand},
     {"models", "List, show and verify models", tasnif::MakeModelsCommand},
     {"health", "Ask a server whether it serves", tasnif::MakeHealthCommand},
     {"version", "Tell the version of the program and its libraries", tasnif::MakeVersionCommand},
