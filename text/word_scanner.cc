@@ -97,7 +97,10 @@ inline const char* WordScanner::AddTwoByteRun(const CharTable& table, const char
   return begin;
 }
 
-inline WordScanner::Outcome WordScanner::ScanWord(const char* begin, char* room) {
+// Inlined into Scan, its one caller, which the compiler does not do by itself: one part in twenty
+// of the time for Arabic.
+[[gnu::always_inline]] inline WordScanner::Outcome WordScanner::ScanWord(const char* begin,
+                                                                         char* room) {
   const CharTable& table = table_;
   const char* const text_end = text_end_;
   WordFold fold(table, room);
@@ -127,8 +130,9 @@ inline WordScanner::Outcome WordScanner::ScanWord(const char* begin, char* room)
   return EndWord(begin, end, fold);
 }
 
-inline WordScanner::Outcome WordScanner::EndWord(const char* begin, const char* end,
-                                                 const WordFold& fold) {
+[[gnu::always_inline]] inline WordScanner::Outcome WordScanner::EndWord(const char* begin,
+                                                                        const char* end,
+                                                                        const WordFold& fold) {
   end_ = OffsetOf(end);
   folded_size_ = fold.size();
   if (fold.is_unknown()) return Outcome::kMixedWord;
