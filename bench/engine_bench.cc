@@ -1,13 +1,14 @@
 #include "bench/engine_bench.h"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "base/files.h"
 #include "base/status.h"
 #include "bench/lines.h"
-#include "bench/process_memory.h"
-#include "bench/timing.h"
+#include "bench/whole_path.h"
 
 namespace tasnif {
 namespace {
@@ -20,62 +21,15 @@ constexpr Length kLengths[] = {{"short", 200}, {"article", 3000}, {"long", 50000
 constexpr size_t kHeadCounts[] = {1, 3};
 // Long texts are few: a case should not take minutes.
 constexpr size_t kMaxCaseBytes = 2 << 20;
+// Opening is measured six ways, and libfasttext takes seconds for each.
+constexpr size_t kMaxOpenRounds = 3;
 
-// A model on both sides.
-struct ModelFiles {
-  std::string name;
-  std::string fasttext_path;
-  std::string tsf_path;
-};
+std::string HeadsName(size_t heads) { return absl::StrCat(heads, heads == 1 ? "-head" : "-heads"); }
 
-absl::StatusOr<Sides> OpenSides(const ModelFiles& files, size_t heads) {
-  Sides sides;
-  for (size_t i = 0; i < heads; ++i) {
-    TASNIF_ASSIGN_OR_RETURN(sides.libfasttext.emplace_back(),
-                            FastTextRunner::Load(files.fasttext_path));
-  }
-  TASNIF_ASSIGN_OR_RETURN(sides.tasnif,
-                          TasnifRunner::Open(std::vector<std::string>(heads, files.tsf_path)));
-  return sides;
-}
-
-// One engine opened `rounds` times; the median in milliseconds.
-template <typename OpenOnce>
-absl::StatusOr<double> MedianOpen(size_t rounds, const OpenOnce& open) {
-  std::vector<double> times;
-  for (size_t i = 0; i < rounds; ++i) {
-    const double start = WallSeconds();
-    TASNIF_RETURN_IF_ERROR(open().status());
-    times.push_back(1e3 * (WallSeconds() - start));
-  }
-  return Median(times);
-}
-
-absl::StatusOr<OpenResult> MeasureOpen(const ModelFiles& files, size_t rounds) {
-  OpenResult result;
-  TASNIF_ASSIGN_OR_RETURN(result.libfasttext_ms, MedianOpen(std::min<size_t>(rounds, 3), [&] {
-                            return FastTextRunner::Load(files.fasttext_path);
-                          }));
-  TASNIF_ASSIGN_OR_RETURN(result.tasnif_ms,
-                          MedianOpen(rounds, [&] { return CompiledModel::Open(files.tsf_path); }));
-  result.ratio = result.libfasttext_ms / result.tasnif_ms;
-  return result;
-}
-
-absl::StatusOr<MemoryResult> MeasureMemory(const ModelFiles& files,
-                                           const std::vector<std::string>& lines) {
-  MemoryResult result;
-  const double before = ResidentBytes();
-  std::vector<int32_t> tops;
-  TASNIF_ASSIGN_OR_RETURN(auto ours, TasnifRunner::Open({files.tsf_path}));
-  for (const std::string& line : lines) ours->Top(line, &tops);
-  result.tasnif_bytes = ResidentBytes() - before;
-  const double between = ResidentBytes();
-  TASNIF_ASSIGN_OR_RETURN(auto theirs, FastTextRunner::Load(files.fasttext_path));
-  for (const std::string& line : lines) theirs->Top(line);
-  result.libfasttext_bytes = ResidentBytes() - between;
-  result.ratio = result.libfasttext_bytes / std::max(result.tasnif_bytes, 1.0);
-  return result;
+// The file's name without folder and ending.
+std::string NameOf(const std::string& path) {
+  const std::string name = path.substr(path.rfind('/') + 1);
+  return name.substr(0, name.rfind('.'));
 }
 
 class Bench {
@@ -84,14 +38,12 @@ class Bench {
       : options_(options), tell_(tell) {}
 
   absl::StatusOr<EngineBench> Run() {
-    TASNIF_ASSIGN_OR_RETURN(lines_, MakeLines(options_.texts));
-    TASNIF_RETURN_IF_ERROR(CheckWords());
-    TASNIF_ASSIGN_OR_RETURN(const std::vector<std::string> paths, ModelPaths());
-    EngineBench bench;
-    for (const std::string& path : paths) {
-      TASNIF_ASSIGN_OR_RETURN(bench.models.emplace_back(), BenchModel(path));
-    }
-    return bench;
+    TASNIF_RETURN_IF_ERROR(SplitTexts());
+    bench_.machine = DescribeMachine();
+    bench_.rounds = options_.rounds;
+    bench_.precision = PrecisionName(options_.precision);
+    TASNIF_RETURN_IF_ERROR(options_.model_paths.empty() ? RunTrained() : RunGiven());
+    return std::move(bench_);
   }
 
  private:
@@ -99,68 +51,129 @@ class Bench {
     if (tell_) tell_(what);
   }
 
-  absl::Status CheckWords() const {
-    for (const std::string& line : lines_) {
-      if (line.size() > 1) return absl::OkStatus();
-    }
-    return absl::InvalidArgumentError("no text has a word; give a file with articles");
+  bool Splits() const {
+    return options_.model_paths.empty() && options_.texts.size() >= kMinSplitTexts;
   }
 
-  absl::StatusOr<std::vector<std::string>> ModelPaths() {
-    if (!options_.model_paths.empty()) return options_.model_paths;
+  // Into those to train on and those to score; texts without a word are left out.
+  absl::Status SplitTexts() {
+    TASNIF_ASSIGN_OR_RETURN(std::vector<std::string> lines, MakeLines(options_.texts));
+    for (size_t i = 0; i < lines.size(); ++i) {
+      if (lines[i].size() <= 1) continue;
+      const bool is_scored = !Splits() || i % 4 == 3;
+      if (is_scored) scored_.texts.push_back(options_.texts[i]);
+      if (is_scored) scored_.lines.push_back(lines[i]);
+      if (is_scored && Splits()) continue;
+      trained_.texts.push_back(options_.texts[i]);
+      trained_.lines.push_back(std::move(lines[i]));
+    }
+    bench_.texts = absl::StrCat(scored_.texts.size(), " texts scored");
+    if (!scored_.texts.empty() && !trained_.texts.empty()) return absl::OkStatus();
+    return absl::InvalidArgumentError("the texts hold too few words; give a file with articles");
+  }
+
+  absl::Status RunTrained() {
+    const TrainingSettings& settings = options_.training;
+    bench_.models_made = absl::StrCat(
+        "trained on ", trained_.texts.size(), Splits() ? " other texts: dim " : " texts: dim ",
+        settings.dim, ", ", settings.bucket, " buckets, ", settings.epoch, " epochs");
     const std::string rows = options_.work_folder + "/rows.txt";
-    TASNIF_RETURN_IF_ERROR(WriteTrainingRows(options_.texts, lines_, rows));
-    std::vector<std::string> paths;
+    TASNIF_RETURN_IF_ERROR(WriteTrainingRows(trained_.texts, trained_.lines, rows));
     for (const TrainedKind& kind : kTrainedKinds) {
       Tell(absl::StrCat("training ", std::string(kind.name)));
-      TASNIF_ASSIGN_OR_RETURN(paths.emplace_back(),
-                              TrainKind(kind, options_.training, rows, options_.work_folder));
-    }
-    return paths;
-  }
-
-  absl::StatusOr<ModelBench> BenchModel(const std::string& path) {
-    ModelFiles files = {NameOf(path), path, ""};
-    files.tsf_path = absl::StrCat(options_.work_folder, "/", files.name, ".tsf");
-    Tell("compiling " + files.name);
-    TASNIF_RETURN_IF_ERROR(CompileFile(path, Precision::kFloat32, files.tsf_path));
-    ModelBench bench;
-    bench.name = files.name;
-    TASNIF_ASSIGN_OR_RETURN(bench.memory, MeasureMemory(files, Pieces(3000)));
-    TASNIF_ASSIGN_OR_RETURN(bench.open, MeasureOpen(files, options_.rounds));
-    for (const size_t heads : kHeadCounts) {
-      TASNIF_RETURN_IF_ERROR(AddCases(files, heads, &bench.cases));
-    }
-    return bench;
-  }
-
-  absl::Status AddCases(const ModelFiles& files, size_t heads, std::vector<CaseResult>* cases) {
-    TASNIF_ASSIGN_OR_RETURN(Sides sides, OpenSides(files, heads));
-    for (const Length& length : kLengths) {
-      const std::string name =
-          absl::StrCat(files.name, "/", length.name, "/", heads, heads == 1 ? "-head" : "-heads");
-      Tell(name);
-      cases->push_back(Compare(name, Pieces(length.bytes), sides, options_.rounds));
+      TASNIF_ASSIGN_OR_RETURN(const std::string path,
+                              TrainKind(kind, settings, rows, options_.work_folder));
+      TASNIF_RETURN_IF_ERROR(RunModel(path));
+      TASNIF_RETURN_IF_ERROR(PosixFiles().RemoveAll(path));
     }
     return absl::OkStatus();
   }
 
-  std::vector<std::string> Pieces(size_t bytes) const {
-    return CutPieces(lines_, bytes, std::min(options_.max_pieces, kMaxCaseBytes / bytes));
+  absl::Status RunGiven() {
+    for (const std::string& path : options_.model_paths) TASNIF_RETURN_IF_ERROR(RunModel(path));
+    return absl::OkStatus();
   }
 
-  // The file's name without folder and ending.
-  static std::string NameOf(const std::string& path) {
-    const std::string name = path.substr(path.rfind('/') + 1);
-    return name.substr(0, name.rfind('.'));
+  // Compiles the model once for each of three heads.
+  absl::StatusOr<std::vector<std::string>> CompileHeads(const std::string& path) const {
+    std::vector<std::string> tsf_paths;
+    for (size_t i = 0; i < kHeadCounts[1]; ++i) {
+      tsf_paths.push_back(absl::StrCat(options_.work_folder, "/head-", i, ".tsf"));
+    }
+    TASNIF_RETURN_IF_ERROR(CompileFile(path, options_.precision, tsf_paths[0]));
+    TASNIF_ASSIGN_OR_RETURN(const std::string bytes, PosixFiles().Read(tsf_paths[0]));
+    for (size_t i = 1; i < tsf_paths.size(); ++i) {
+      TASNIF_RETURN_IF_ERROR(PosixFiles().Write(tsf_paths[i], bytes));
+    }
+    return tsf_paths;
+  }
+
+  absl::Status RunModel(const std::string& path) {
+    ModelBench model;
+    model.name = NameOf(path);
+    Tell("compiling " + model.name);
+    TASNIF_ASSIGN_OR_RETURN(const std::vector<std::string> tsf_paths, CompileHeads(path));
+    const ModelFiles files = {model.name, path, tsf_paths[0]};
+    Tell("memory of " + model.name);
+    TASNIF_ASSIGN_OR_RETURN(model.memory, MeasureMemory(files, Pieces(3000)));
+    Tell("opening " + model.name);
+    TASNIF_ASSIGN_OR_RETURN(model.open, MeasureOpening(files, Pieces(200)[0],
+                                                       std::min(options_.rounds, kMaxOpenRounds)));
+    for (const size_t heads : kHeadCounts) {
+      TASNIF_RETURN_IF_ERROR(
+          RunCases(path, {tsf_paths.begin(), tsf_paths.begin() + heads}, &model));
+    }
+    bench_.models.push_back(std::move(model));
+    return absl::OkStatus();
+  }
+
+  absl::Status RunCases(const std::string& path, const std::vector<std::string>& tsf_paths,
+                        ModelBench* model) {
+    Sides sides;
+    for (size_t i = 0; i < tsf_paths.size(); ++i) {
+      TASNIF_ASSIGN_OR_RETURN(sides.libfasttext.emplace_back(), FastTextRunner::Load(path));
+    }
+    TASNIF_ASSIGN_OR_RETURN(sides.tasnif, TasnifRunner::Open(tsf_paths));
+    const auto name_of = [&](const char* what) {
+      return absl::StrCat(model->name, "/", what, "/", HeadsName(tsf_paths.size()));
+    };
+    for (const Length& length : kLengths) {
+      Tell(name_of(length.name));
+      model->cases.push_back(
+          Compare(name_of(length.name), Pieces(length.bytes), sides, options_.rounds));
+    }
+    Tell(name_of("raw-article"));
+    TASNIF_ASSIGN_OR_RETURN(
+        model->cases.emplace_back(),
+        CompareWholePath(name_of("raw-article"), RawPieces(), sides, tsf_paths, options_.rounds));
+    return absl::OkStatus();
+  }
+
+  std::vector<std::string> Pieces(size_t bytes) const {
+    return CutPieces(scored_.lines, bytes, std::min(options_.max_pieces, kMaxCaseBytes / bytes));
+  }
+
+  RawArticles RawPieces() const {
+    RawArticles some;
+    for (size_t i = 0; i < std::min(options_.max_pieces, scored_.texts.size()); ++i) {
+      some.texts.push_back(scored_.texts[i]);
+      some.lines.push_back(scored_.lines[i]);
+    }
+    return some;
   }
 
   const EngineBenchOptions& options_;
   const std::function<void(const std::string&)>& tell_;
-  std::vector<std::string> lines_;
+  RawArticles trained_, scored_;
+  EngineBench bench_;
 };
 
 }  // namespace
+
+std::string PrecisionName(Precision precision) {
+  if (precision == Precision::kFloat16) return "float16";
+  return precision == Precision::kInt8 ? "int8" : "float32";
+}
 
 absl::StatusOr<EngineBench> RunEngineBench(const EngineBenchOptions& options,
                                            const std::function<void(const std::string&)>& tell) {

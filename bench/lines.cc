@@ -56,11 +56,13 @@ std::vector<std::string> CutPieces(const std::vector<std::string>& lines, size_t
   for (size_t next = 0; pieces.size() < max_pieces && (pieces.empty() || next < lines.size());) {
     std::string piece;
     while (piece.size() < bytes && (pieces.empty() || next < lines.size())) {
-      piece += lines[next++ % lines.size()];
+      const std::string& line = lines[next++ % lines.size()];
+      if (line.size() <= 1) continue;
+      piece += line;
       piece.back() = ' ';
     }
     if (piece.size() < bytes && !pieces.empty()) break;
-    piece.pop_back();
+    piece.pop_back();  // The blank.
     Shorten(bytes - 1, &piece);
     pieces.push_back(piece + '\n');
   }

@@ -98,11 +98,11 @@ std::vector<std::string> MadeWords(bool is_arabic) {
   return words;
 }
 
-// A third of the words come from the label's own stretch of the vocabulary.
+// Half of the words come from the label's own stretch of the vocabulary.
 std::string MadeText(const std::vector<std::string>& words, size_t label, Dice& dice) {
   std::string text;
   for (uint32_t count = 100 + dice.Below(800); count > 0; --count) {
-    const size_t shift = dice.Below(3) == 0 ? 97 * (label + 1) : 0;
+    const size_t shift = dice.Below(2) == 0 ? 97 * (label + 1) : 0;
     text += words[(dice.Rank() + shift) % kVocabulary];
     text += dice.Below(12) == 0 ? ". " : " ";
   }
