@@ -21,13 +21,14 @@ using Findings = std::vector<std::string>;
 
 inline constexpr size_t kMaxLines = 400;
 
-// A folder includes only the folders it may know; nobody includes cli/, tests/ or bench/.
+// A folder includes only the folders it may know; nobody includes cli/ or tests/, and only cli/
+// includes bench/.
 Findings CheckIncludes(std::string_view path, std::string_view text);
 
-// Each third-party header is known to one place. tests/ and bench/ are free.
+// Each third-party header is known to one place. tests/ is free.
 Findings CheckThirdParty(std::string_view path, std::string_view text);
 
-// Only cli/main.cc ends the process.
+// Only cli/main.cc ends the process, and bench/child_process.cc the one that it started.
 Findings CheckExits(std::string_view path, std::string_view text);
 
 // No code file is longer than kMaxLines.

@@ -56,6 +56,13 @@ TEST(CheckIncludes, FolderKnowsOnlyWhatStandsAboveIt) {
       {"cli/a.cc", "client/b.h", true},
       {"cli/a.cc", "tests/base/fault_files.h", false},
       {"server/a.cc", "bench/b.h", false},
+      {"train/a.cc", "bench/b.h", false},
+      {"cli/a.cc", "bench/b.h", true},
+      {"bench/a.cc", "train/b.h", true},
+      {"bench/a.cc", "labels/b.h", true},
+      {"bench/a.cc", "server/b.h", false},
+      {"bench/a.cc", "client/b.h", false},
+      {"bench/a.cc", "cli/b.h", false},
       {"tests/text/a_test.cc", "server/b.h", true},
       {"text/a.cc", "absl/strings/match.h", true},
   };
@@ -109,7 +116,9 @@ TEST(CheckThirdParty, HeaderIsKnownToOnePlace) {
       {"registry/a.cc", "openssl/evp.h", false},
       {"train/a.cc", "CLI/CLI.hpp", false},
       {"tests/engine/a_test.cc", "fasttext/fasttext.h", true},
-      {"bench/engine.cc", "fasttext/fasttext.h", true},
+      {"bench/fasttext_runner.cc", "fasttext/fasttext.h", true},
+      {"bench/engine_bench.cc", "fasttext/fasttext.h", false},
+      {"bench/text_bench.cc", "unicode/ubrk.h", false},
   };
   for (const IncludeRow& row : kRows) {
     const std::string angled = absl::StrCat("#include <", row.header, ">\n");
@@ -131,6 +140,8 @@ TEST(CheckExits, OnlyTheMainFileMayEndTheProcess) {
   EXPECT_THAT(CheckExits("base/a.cc", "if (x) exit (2);"), SizeIs(1));
   EXPECT_THAT(CheckExits("base/a.cc", "_exit(2); quick_exit(3); ::_Exit(4);"), SizeIs(3));
   EXPECT_THAT(CheckExits("cli/main.cc", "std::exit(1);"), IsEmpty());
+  EXPECT_THAT(CheckExits("bench/child_process.cc", "_exit(0);"), IsEmpty());
+  EXPECT_THAT(CheckExits("bench/opening.cc", "_exit(0);"), SizeIs(1));
 }
 
 TEST(CheckExits, CommentsStringsAndOtherNamesDoNotCount) {
