@@ -26,10 +26,6 @@ double MicrosecondsEach(const std::vector<double>& seconds, size_t texts) {
   return 1e6 * Median(seconds) / static_cast<double>(texts);
 }
 
-void RunTasnif(const std::vector<std::string>& lines, Sides& sides, std::vector<int32_t>* tops) {
-  for (const std::string& line : lines) sides.tasnif->Top(line, tops);
-}
-
 using WordLists = std::vector<std::vector<std::string_view>>;
 
 WordLists SplitLines(const std::vector<std::string>& lines) {
@@ -38,16 +34,13 @@ WordLists SplitLines(const std::vector<std::string>& lines) {
   return lists;
 }
 
-double TimeWords(const std::vector<std::string>& lines, Sides& sides, size_t rounds) {
-  const WordLists lists = SplitLines(lines);
-  std::vector<int32_t> tops;
-  std::vector<double> seconds;
-  for (size_t round = 0; round < rounds; ++round) {
-    seconds.push_back(SecondsOf([&] {
-      for (const auto& words : lists) sides.tasnif->TopOfWords(words, &tops);
-    }));
-  }
-  return MicrosecondsEach(seconds, lines.size());
+void SetRatios(const std::vector<double>& theirs, const std::vector<double>& ours,
+               CaseResult* result) {
+  std::vector<double> ratios;
+  for (size_t i = 0; i < theirs.size(); ++i) ratios.push_back(theirs[i] / ours[i]);
+  result->ratio = result->libfasttext_us / result->tasnif_us;
+  result->lowest_ratio = *std::min_element(ratios.begin(), ratios.end());
+  result->highest_ratio = *std::max_element(ratios.begin(), ratios.end());
 }
 
 // The labels of the two models may stand in any order; -1: missing.
@@ -102,23 +95,21 @@ void RunFastText(const std::vector<std::string>& lines, Sides& sides) {
   }
 }
 
-void TimeInTurn(const std::function<void()>& libfasttext, const std::function<void()>& tasnif,
-                size_t rounds, CaseResult* result) {
-  libfasttext();
-  tasnif();
-  std::vector<double> theirs, ours, ratios;
+void TimeInTurn(const Contestants& contestants, size_t rounds, CaseResult* result) {
+  std::vector<std::pair<const std::function<void()>*, std::vector<double>>> sides = {
+      {&contestants.libfasttext, {}}, {&contestants.tasnif, {}}};
+  if (contestants.tasnif_from_line) sides.push_back({&contestants.tasnif_from_line, {}});
+  for (const auto& [run, seconds] : sides) (*run)();
   for (size_t round = 0; round < rounds; ++round) {
-    const bool ours_first = round % 2 == 1;
-    if (ours_first) ours.push_back(SecondsOf(tasnif));
-    theirs.push_back(SecondsOf(libfasttext));
-    if (!ours_first) ours.push_back(SecondsOf(tasnif));
-    ratios.push_back(theirs.back() / ours.back());
+    for (size_t i = 0; i < sides.size(); ++i) {
+      auto& [run, seconds] = sides[round % 2 == 0 ? i : sides.size() - 1 - i];
+      seconds.push_back(SecondsOf(*run));
+    }
   }
-  result->libfasttext_us = MicrosecondsEach(theirs, result->texts);
-  result->tasnif_us = MicrosecondsEach(ours, result->texts);
-  result->ratio = result->libfasttext_us / result->tasnif_us;
-  result->lowest_ratio = *std::min_element(ratios.begin(), ratios.end());
-  result->highest_ratio = *std::max_element(ratios.begin(), ratios.end());
+  result->libfasttext_us = MicrosecondsEach(sides[0].second, result->texts);
+  result->tasnif_us = MicrosecondsEach(sides[1].second, result->texts);
+  if (sides.size() > 2) result->tasnif_line_us = MicrosecondsEach(sides[2].second, result->texts);
+  SetRatios(sides[0].second, sides[1].second, result);
 }
 
 void CompareAnswers(const std::vector<std::string>& lines, Sides& sides, CaseResult* result) {
@@ -147,10 +138,18 @@ CaseResult Compare(const std::string& name, const std::vector<std::string>& line
   result.heads = sides.libfasttext.size();
   result.texts = lines.size();
   result.mean_bytes = MeanBytes(lines);
+  const WordLists lists = SplitLines(lines);
   std::vector<int32_t> tops;
-  TimeInTurn([&] { RunFastText(lines, sides); }, [&] { RunTasnif(lines, sides, &tops); }, rounds,
-             &result);
-  result.tasnif_words_us = TimeWords(lines, sides, rounds);
+  TimeInTurn({.libfasttext = [&] { RunFastText(lines, sides); },
+              .tasnif =
+                  [&] {
+                    for (const auto& words : lists) sides.tasnif->TopOfWords(words, &tops);
+                  },
+              .tasnif_from_line =
+                  [&] {
+                    for (const std::string& line : lines) sides.tasnif->Top(line, &tops);
+                  }},
+             rounds, &result);
   CompareAnswers(lines, sides, &result);
   return result;
 }

@@ -33,8 +33,8 @@ struct CaseResult {
   double ratio = 0;         // libfasttext_us / tasnif_us
   double lowest_ratio = 0;  // Of single rounds.
   double highest_ratio = 0;
-  // From words that are already apart; 0 where that was not measured.
-  double tasnif_words_us = 0;
+  // From the bytes of the line, which is cut into words first; 0 where that was not measured.
+  double tasnif_line_us = 0;
   double agreement = 0;     // Share of texts with the same top label, where libfasttext is decided.
   size_t undecided = 0;     // Texts where its two best labels are within kDecidedMargin.
   double max_abs_diff = 0;  // Of probabilities, over all texts and labels.
@@ -58,14 +58,22 @@ TopTwo TopTwoOf(const std::vector<float>& probabilities);
 // Every line through every head of libfasttext.
 void RunFastText(const std::vector<std::string>& lines, Sides& sides);
 
-// lines: not empty. rounds >= 1; a round before them warms up and does not count.
+// Ours starts from words that are apart, as serving has them after the text path; from the line it
+// is measured as well. lines: not empty. rounds >= 1; a round before them warms up and does not
+// count.
 CaseResult Compare(const std::string& name, const std::vector<std::string>& lines, Sides& sides,
                    size_t rounds);
 
-// Fills in the times of a case: both functions handle all texts once, `first` and `second` by turns
-// in front. Sets libfasttext_us, tasnif_us and the ratios; texts must be set.
-void TimeInTurn(const std::function<void()>& libfasttext, const std::function<void()>& tasnif,
-                size_t rounds, CaseResult* result);
+// What is timed against each other; each handles all texts once.
+struct Contestants {
+  std::function<void()> libfasttext;
+  std::function<void()> tasnif;
+  std::function<void()> tasnif_from_line;  // May be empty.
+};
+
+// Fills in the times of a case, all contestants once a round, in one order and the other by turns.
+// result->texts must be set.
+void TimeInTurn(const Contestants& contestants, size_t rounds, CaseResult* result);
 
 // Agreement and max_abs_diff of the first head; sets them and `undecided`.
 void CompareAnswers(const std::vector<std::string>& lines, Sides& sides, CaseResult* result);

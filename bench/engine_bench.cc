@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/files.h"
+#include "base/mapped_file.h"
 #include "base/status.h"
 #include "bench/lines.h"
 #include "bench/whole_path.h"
@@ -114,6 +115,7 @@ class Bench {
     Tell("compiling " + model.name);
     TASNIF_ASSIGN_OR_RETURN(const std::vector<std::string> tsf_paths, CompileHeads(path));
     const ModelFiles files = {model.name, path, tsf_paths[0]};
+    TASNIF_RETURN_IF_ERROR(Describe(files, &model));
     Tell("memory of " + model.name);
     TASNIF_ASSIGN_OR_RETURN(model.memory, MeasureMemory(files, Pieces(3000)));
     Tell("opening " + model.name);
@@ -124,6 +126,16 @@ class Bench {
           RunCases(path, {tsf_paths.begin(), tsf_paths.begin() + heads}, &model));
     }
     bench_.models.push_back(std::move(model));
+    return absl::OkStatus();
+  }
+
+  static absl::Status Describe(const ModelFiles& files, ModelBench* model) {
+    TASNIF_ASSIGN_OR_RETURN(const auto compiled, CompiledModel::Open(files.tsf_path));
+    TASNIF_ASSIGN_OR_RETURN(const auto file, MappedFile::Open(files.fasttext_path));
+    model->labels = compiled->label_count();
+    model->words = compiled->word_count();
+    model->tsf_file_bytes = compiled->memory_bytes();
+    model->fasttext_file_bytes = file->bytes().size();
     return absl::OkStatus();
   }
 

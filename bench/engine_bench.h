@@ -49,6 +49,10 @@ inline constexpr size_t kMinSplitTexts = 8;
 
 struct ModelBench {
   std::string name;  // File name without folder and ending, or "words", "bigrams", …
+  size_t labels = 0;
+  size_t words = 0;  // In its vocabulary.
+  size_t fasttext_file_bytes = 0;
+  size_t tsf_file_bytes = 0;
   std::vector<CaseResult> cases;
   OpenResult open;
   MemoryResult memory;

@@ -22,7 +22,10 @@ Json CaseJson(const CaseResult& result) {
                {"agreement", result.agreement},
                {"undecided", result.undecided},
                {"max_abs_diff", result.max_abs_diff}};
-  if (result.tasnif_words_us > 0) json["tasnif_words_us"] = result.tasnif_words_us;
+  if (result.tasnif_line_us > 0) {
+    json["tasnif_line_us"] = result.tasnif_line_us;
+    json["line_ratio"] = result.libfasttext_us / result.tasnif_line_us;
+  }
   return json;
 }
 
@@ -46,6 +49,14 @@ Json MemoryJson(const MemoryResult& memory) {
           {"libfasttext_own_bytes", memory.libfasttext.own_bytes},
           {"tasnif_own_bytes", memory.tasnif.own_bytes},
           {"tasnif_shared_bytes", memory.tasnif.shared_bytes}};
+}
+
+Json ShapeJson(const ModelBench& model) {
+  return {{"name", model.name},
+          {"labels", model.labels},
+          {"words", model.words},
+          {"libfasttext_file_bytes", model.fasttext_file_bytes},
+          {"tasnif_file_bytes", model.tsf_file_bytes}};
 }
 
 const ModelBench& Largest(const EngineBench& bench) {
@@ -116,6 +127,7 @@ std::string EngineBenchJson(const EngineBench& bench) {
   open["models"] = std::move(opens);
   memory["models"] = std::move(memories);
   Json machine = MachineJson(bench.machine);
+  for (const ModelBench& model : bench.models) machine["models"].push_back(ShapeJson(model));
   machine["texts"] = bench.texts;
   machine["models_made"] = bench.models_made;
   machine["precision"] = bench.precision;

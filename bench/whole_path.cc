@@ -103,7 +103,8 @@ absl::StatusOr<CaseResult> CompareWholePath(const std::string& name, const RawAr
   const auto ours = [&] {
     for (const v1::Article& message : messages) (void)path->Label(message);
   };
-  TimeInTurn([&] { RunFastText(articles.lines, sides); }, ours, rounds, &result);
+  TimeInTurn({.libfasttext = [&] { RunFastText(articles.lines, sides); }, .tasnif = ours}, rounds,
+             &result);
   return result;
 }
 
