@@ -41,7 +41,7 @@ struct EngineBenchOptions {
   TrainingSettings training;
   Precision precision = Precision::kFloat32;  // Of compiled models.
   size_t rounds = 5;                          // At least 1.
-  size_t max_pieces = 400;                    // Texts of one case.
+  size_t max_pieces = 4000;                   // Texts of one case; at most 2 MB besides.
   std::string work_folder;                    // For models; must exist.
 };
 
