@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstring>
 
+#include "engine/processor.h"
+
 #if defined(__x86_64__)
 #include <nmmintrin.h>
 #endif
@@ -69,7 +71,7 @@ uint32_t PortableCrc32c(std::string_view bytes, uint32_t before) {
 
 uint32_t Crc32c(std::string_view bytes, uint32_t before) {
 #if defined(__x86_64__)
-  if (__builtin_cpu_supports("sse4.2")) return HardwareCrc32c(bytes, before);
+  if (HasCrc32c()) return HardwareCrc32c(bytes, before);
 #endif
   return PortableCrc32c(bytes, before);
 }

@@ -86,16 +86,22 @@ class CompiledModel {
 
   // Reduces hashes to buckets; bucket_count() > 0.
   const Modulus& bucket_modulus() const { return bucket_modulus_; }
-  // Row of the bucket, or kNoRow. bucket < bucket_count().
-  uint32_t BucketRow(uint32_t bucket) const {
-    if (buckets_.empty()) return header_.word_count + bucket;
+  // `row` where it stands; where it is not stored, a number that means nothing.
+  struct BucketPlace {
+    uint32_t row;
+    bool is_stored;
+  };
+  // bucket < bucket_count().
+  BucketPlace FindBucket(uint32_t bucket) const {
+    if (buckets_.empty()) return {header_.word_count + bucket, true};
     const tsf::BucketBlock& block = buckets_[bucket / 64];
     const uint64_t bit = uint64_t{1} << (bucket % 64);
-    if ((block.stored & bit) == 0) return kNoRow;
-    const uint64_t before = block.stored & (bit - 1);
-    return header_.word_count + block.rank + static_cast<uint32_t>(__builtin_popcountll(before));
+    const int before = __builtin_popcountll(block.stored & (bit - 1));
+    return {header_.word_count + block.rank + static_cast<uint32_t>(before),
+            (block.stored & bit) != 0};
   }
-  static constexpr uint32_t kNoRow = 0xFFFFFFFF;
+  // Brings what FindBucket() reads into the cache.
+  void PrefetchBucket(uint32_t bucket) const { __builtin_prefetch(buckets_.data() + bucket / 64); }
   // Whether a bucket without a row counts in the mean, as a row of zeros.
   bool absent_buckets_count() const { return (header_.flags & tsf::kAbsentBucketsCount) != 0; }
 

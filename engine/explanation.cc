@@ -34,14 +34,27 @@ void ComputeWeights(const CompiledModel& model, uint32_t label, Scratch* scratch
 
 class ContributionSink {
  public:
-  ContributionSink(const RowTable& table, Scratch& scratch, std::vector<WordContribution>* parts)
-      : table_(table), scratch_(scratch), parts_(parts) {
-    scratch_.sums_.assign(PaddedColumns(table.columns), 0.0f);
+  ContributionSink(const CompiledModel& model, Scratch& scratch,
+                   std::vector<WordContribution>* parts)
+      : model_(model), table_(model.rows()), scratch_(scratch), parts_(parts) {
+    scratch_.sums_.assign(PaddedColumns(table_.columns), 0.0f);
     parts_->clear();
   }
 
-  void Row(uint32_t row, uint32_t rows, size_t first_token, size_t tokens) {
+  void Word(uint32_t row, uint32_t rows, size_t token) {
     total_ += rows;
+    AddPart(row, token, 1);
+  }
+
+  void Bucket(uint32_t row, bool is_stored, size_t first_token, size_t tokens) {
+    total_ += is_stored || model_.absent_buckets_count() ? 1 : 0;
+    if (is_stored) AddPart(row, first_token, tokens);
+  }
+
+  uint64_t total() const { return total_; }
+
+ private:
+  void AddPart(uint32_t row, size_t first_token, size_t tokens) {
     const uint32_t first = static_cast<uint32_t>(first_token);
     const uint32_t count = static_cast<uint32_t>(tokens);
     const float worth = Worth(row);
@@ -54,11 +67,6 @@ class ContributionSink {
     }
   }
 
-  void Nothing(uint32_t rows) { total_ += rows; }
-
-  uint64_t total() const { return total_; }
-
- private:
   float Worth(uint32_t row) {
     std::fill(scratch_.sums_.begin(), scratch_.sums_.end(), 0.0f);
     AddRows(table_, absl::MakeConstSpan(&row, 1), scratch_.sums_.data());
@@ -67,6 +75,7 @@ class ContributionSink {
     return worth;
   }
 
+  const CompiledModel& model_;
   const RowTable& table_;
   Scratch& scratch_;
   std::vector<WordContribution>* parts_;
@@ -78,7 +87,7 @@ class ContributionSink {
 absl::StatusOr<float> Explain(const CompiledModel& model, const HashedWords& words, uint32_t label,
                               Scratch* scratch, std::vector<WordContribution>* parts) {
   ComputeWeights(model, label, scratch);
-  ContributionSink sink(model.rows(), *scratch, parts);
+  ContributionSink sink(model, *scratch, parts);
   FeatureWalk(model, words, scratch->walk_, sink).Run();
   if (sink.total() == 0) {
     return absl::InvalidArgumentError(

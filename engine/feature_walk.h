@@ -6,15 +6,21 @@
 // Internal to engine/.
 //
 //   struct Sink {
-//     void Row(uint32_t row, uint32_t rows, size_t first_token, size_t tokens);  // sums `rows`
-//     rows void Nothing(uint32_t rows);  // rows of zeros
+//     // The row of a word, which sums `rows` rows of the fastText model.
+//     void Word(uint32_t row, uint32_t rows, size_t token);
+//     // A bucket; where it is not stored, `row` means nothing and must not be read.
+//     void Bucket(uint32_t row, bool is_stored, size_t first_token, size_t tokens);
 //   };
+//
+// What costs time here is waiting for memory, and guessing wrong what a branch will do: hence the
+// prefetches, the two passes over buckets, and no branch on whether a bucket is stored.
 //
 // Threads: as for its arguments. No allocation once `buffers` has grown.
 #ifndef TASNIF_ENGINE_FEATURE_WALK_H_
 #define TASNIF_ENGINE_FEATURE_WALK_H_
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -27,7 +33,15 @@
 
 namespace tasnif {
 
+// A bucket that was named and not yet looked up.
+struct PendingBucket {
+  uint32_t bucket;
+  uint32_t first_token;
+  uint32_t tokens;
+};
+
 struct WalkBuffers {
+  std::array<PendingBucket, 256> buckets;
   std::string bracketed;            // "<word>"
   std::vector<uint32_t> hashes;     // of the tokens that were not skipped, if some were
   std::vector<uint32_t> positions;  // theirs in the document
@@ -81,7 +95,7 @@ class FeatureWalk {
     coverage_.words += is_end ? 0 : 1;
     if (entry.rows > 0) {
       coverage_.known_words += is_end ? 0 : 1;
-      sink_.Row(entry.row, entry.rows, at, 1);
+      sink_.Word(entry.row, entry.rows, at);
     } else if (!is_end && model_.max_subword_chars() > 0) {
       VisitSubwords(token, at);
     }
@@ -115,7 +129,8 @@ class FeatureWalk {
     bracketed.append(token);
     bracketed.push_back('>');
     ForEachSubword(bracketed, model_.min_subword_chars(), model_.max_subword_chars(),
-                   [&](uint32_t hash) { VisitBucket(hash, at, 1); });
+                   [&](uint32_t hash) { AddBucket(hash, at, 1); });
+    FlushBuckets();
   }
 
   void VisitNgrams() {
@@ -127,24 +142,35 @@ class FeatureWalk {
       uint64_t hash = BeginNgram(hashes[first]);
       for (size_t last = first + 1; last < end; ++last) {
         hash = ExtendNgram(hash, hashes[last]);
-        VisitBucket(hash, position, PositionOf(last) - position + 1);
+        AddBucket(hash, position, PositionOf(last) - position + 1);
       }
     }
+    FlushBuckets();
   }
 
-  void VisitBucket(uint64_t hash, size_t first_token, size_t tokens) {
-    const uint32_t row = model_.BucketRow(model_.bucket_modulus().Of(hash));
-    if (row != CompiledModel::kNoRow) {
-      sink_.Row(row, 1, first_token, tokens);
-    } else if (model_.absent_buckets_count()) {
-      sink_.Nothing(1);
+  // Two passes: by the time a bucket is looked up, its block has come from memory.
+  void AddBucket(uint64_t hash, size_t first_token, size_t tokens) {
+    const uint32_t bucket = model_.bucket_modulus().Of(hash);
+    model_.PrefetchBucket(bucket);
+    buffers_.buckets[pending_++] = {bucket, static_cast<uint32_t>(first_token),
+                                    static_cast<uint32_t>(tokens)};
+    if (pending_ == buffers_.buckets.size()) FlushBuckets();
+  }
+
+  void FlushBuckets() {
+    for (size_t i = 0; i < pending_; ++i) {
+      const PendingBucket& pending = buffers_.buckets[i];
+      const CompiledModel::BucketPlace place = model_.FindBucket(pending.bucket);
+      sink_.Bucket(place.row, place.is_stored, pending.first_token, pending.tokens);
     }
+    pending_ = 0;
   }
 
   const CompiledModel& model_;
   const HashedWords& words_;
   WalkBuffers& buffers_;
   Sink& sink_;
+  size_t pending_ = 0;
   bool has_skipped_ = false;
   Coverage coverage_;
 };

@@ -7,7 +7,7 @@
 //   for (const auto& model : heads) Score(*model, hashed, &scratch, &logits);
 //
 // Threads: one owner while written; afterwards readable by many.
-// Cost: one multiplication per byte, four words side by side; no allocation after warm-up.
+// Cost: one multiplication per byte, words side by side; no allocation after warm-up.
 #ifndef TASNIF_ENGINE_HASHED_WORDS_H_
 #define TASNIF_ENGINE_HASHED_WORDS_H_
 

@@ -4,9 +4,9 @@
 #include <cstring>
 
 #include "engine/half.h"
+#include "engine/processor.h"
 
 #if defined(__x86_64__)
-#include <cpuid.h>
 #include <immintrin.h>
 #endif
 
@@ -36,8 +36,6 @@ void AddBytes(const char* row, uint32_t columns, float* sums) {
 }
 
 #if defined(__x86_64__)
-#define TASNIF_AVX2 __attribute__((target("avx2,fma,f16c")))
-
 // `kVectors` * 8 columns, from `column` on, of all rows, kept in registers.
 template <Precision kPrecision, int kVectors>
 TASNIF_AVX2 void AddColumns(const RowTable& table, absl::Span<const uint32_t> rows, uint32_t column,
@@ -87,22 +85,6 @@ void AddRowsAvx2(const RowTable& table, absl::Span<const uint32_t> rows, float* 
         AddColumns<kPrecision, 4>(table, rows, column, sums);
     }
   }
-}
-
-// clang 14 cannot name F16C in __builtin_cpu_supports; the processor is asked directly.
-bool HasF16c() {
-  unsigned eax = 0;
-  unsigned ebx = 0;
-  unsigned ecx = 0;
-  unsigned edx = 0;
-  return __get_cpuid(1, &eax, &ebx, &ecx, &edx) != 0 && (ecx & bit_F16C) != 0;
-}
-
-// Remembered, because in a virtual machine the question takes longer than a document.
-bool HasAvx2() {
-  static const bool has_all =
-      __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && HasF16c();
-  return has_all;
 }
 #endif  // __x86_64__
 

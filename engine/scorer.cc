@@ -11,19 +11,23 @@ namespace {
 // prefetches of its first rows have arrived.
 class SumSink {
  public:
-  SumSink(const RowTable& table, Scratch& scratch)
-      : table_(table), rows_(scratch.rows_), sums_(scratch.sums_) {
-    sums_.assign(PaddedColumns(table.columns), 0.0f);
+  SumSink(const CompiledModel& model, Scratch& scratch)
+      : table_(model.rows()),
+        absent_weight_(model.absent_buckets_count() ? 1 : 0),
+        rows_(scratch.rows_),
+        sums_(scratch.sums_) {
+    sums_.assign(PaddedColumns(table_.columns), 0.0f);
   }
 
-  void Row(uint32_t row, uint32_t rows, size_t, size_t) {
-    __builtin_prefetch(table_.row(row));
-    rows_[pending_++] = row;
+  void Word(uint32_t row, uint32_t rows, size_t) {
+    Add(row, true);
     total_ += rows;
-    if (pending_ == rows_.size()) Flush();
   }
 
-  void Nothing(uint32_t rows) { total_ += rows; }
+  void Bucket(uint32_t row, bool is_stored, size_t, size_t) {
+    Add(row, is_stored);
+    total_ += is_stored ? 1 : absent_weight_;
+  }
 
   void Flush() {
     AddRows(table_, absl::MakeConstSpan(rows_.data(), pending_), sums_.data());
@@ -34,7 +38,16 @@ class SumSink {
   uint64_t total() const { return total_; }
 
  private:
+  // Which buckets are stored cannot be guessed, so the row is noted in any case, and kept or not.
+  void Add(uint32_t row, bool is_kept) {
+    __builtin_prefetch(table_.row(row));
+    rows_[pending_] = row;
+    pending_ += is_kept ? 1 : 0;
+    if (pending_ == rows_.size()) Flush();
+  }
+
   const RowTable& table_;
+  const uint32_t absent_weight_;  // Of a bucket without a row in the mean.
   std::array<uint32_t, Scratch::kRowBatch>& rows_;
   std::vector<float>& sums_;
   size_t pending_ = 0;
@@ -70,7 +83,7 @@ bool AllFinite(const std::vector<float>& values) {
 
 absl::StatusOr<Coverage> Score(const CompiledModel& model, const HashedWords& words,
                                Scratch* scratch, std::vector<float>* logits) {
-  SumSink sink(model.rows(), *scratch);
+  SumSink sink(model, *scratch);
   const Coverage coverage = FeatureWalk(model, words, scratch->walk_, sink).Run();
   sink.Flush();
   if (sink.total() == 0) {

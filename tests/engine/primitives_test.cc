@@ -9,6 +9,7 @@
 #include "engine/calibration.h"
 #include "engine/checksum.h"
 #include "engine/half.h"
+#include "engine/hash_kernel.h"
 #include "engine/hashed_words.h"
 #include "engine/loss.h"
 #include "engine/row_kernel.h"
@@ -71,6 +72,39 @@ TEST(HashWords, ClosesADocumentWithoutWords) {
   HashWords({}, &hashed);
   ASSERT_EQ(hashed.size(), 1u);
   EXPECT_EQ(hashed.hashes[0], HashWord("</s>"));
+}
+
+// Words of every length stand side by side with words of every other one, each in memory of its own
+// size, so that a sanitizer sees a read beyond it.
+TEST(HashAll, IsTheHashOfEachWordWhateverItsNeighbours) {
+  std::mt19937 random(5);
+  for (size_t count = 0; count < 40; ++count) {
+    for (const size_t longest : {size_t{3}, size_t{12}, size_t{70}}) {
+      std::vector<std::vector<char>> bytes(count);
+      std::vector<std::string_view> words;
+      for (auto& word : bytes) {
+        word.resize(random() % (longest + 1));
+        for (char& byte : word) byte = static_cast<char>(random());
+        word.shrink_to_fit();
+        words.emplace_back(word.data(), word.size());
+      }
+      std::vector<uint32_t> fast(count), plain(count);
+      HashAll(words, fast.data());
+      HashAllPortably(words, plain.data());
+      for (size_t i = 0; i < count; ++i) {
+        ASSERT_EQ(fast[i], HashWord(words[i])) << words[i].size() << " bytes";
+        ASSERT_EQ(plain[i], HashWord(words[i])) << words[i].size() << " bytes";
+      }
+    }
+  }
+}
+
+TEST(HashAll, TakesAWordOfMegabytes) {
+  const std::string giant((size_t{1} << 20) + 5, '\xD8');
+  const std::vector<std::string_view> words = {"a", "b", giant, "c", "d", "e", "f", "g", "h"};
+  std::vector<uint32_t> hashes(words.size());
+  HashAll(words, hashes.data());
+  for (size_t i = 0; i < words.size(); ++i) EXPECT_EQ(hashes[i], HashWord(words[i]));
 }
 
 TEST(Checksum, MatchesThePublishedValues) {
