@@ -35,6 +35,10 @@ class MappedFile {
   MappedFile(const MappedFile&) = delete;
   MappedFile& operator=(const MappedFile&) = delete;
 
+  // Maps all pages at once, for a caller that is about to read them all: a third of the time that
+  // it takes page by page. Only advice; of a copy there is nothing to do.
+  void Populate() const;
+
   // Starts at a page boundary where mapped; at a 64-byte boundary where copied.
   std::string_view bytes() const { return bytes_; }
   const std::string& path() const { return path_; }

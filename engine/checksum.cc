@@ -42,14 +42,65 @@ uint64_t LoadEight(const char* bytes) {
   return word;
 }
 
+constexpr uint32_t AfterZeroBytes(uint32_t state, size_t bytes) {
+  for (size_t i = 0; i < bytes; ++i) state = (state >> 8) ^ kTables[0][state & 0xFF];
+  return state;
+}
+
+// What a state becomes behind a fixed number of zero bytes: linear, so a lookup for each byte of
+// it.
+class Skip {
+ public:
+  explicit constexpr Skip(size_t bytes) {
+    for (size_t k = 0; k < 4; ++k) {
+      for (size_t bit = 0; bit < 8; ++bit) {
+        const uint32_t image = AfterZeroBytes(uint32_t{1} << (8 * k + bit), bytes);
+        for (uint32_t byte = 0; byte < 256; ++byte) {
+          if ((byte >> bit & 1) != 0) images_[k][byte] ^= image;
+        }
+      }
+    }
+  }
+
+  uint32_t Of(uint32_t state) const {
+    return images_[0][state & 0xFF] ^ images_[1][state >> 8 & 0xFF] ^
+           images_[2][state >> 16 & 0xFF] ^ images_[3][state >> 24];
+  }
+
+ private:
+  std::array<std::array<uint32_t, 256>, 4> images_ = {};
+};
+
 #if defined(__x86_64__)
+// The instruction takes three cycles, but can be begun in each: three stripes at a time.
+constexpr size_t kStripe = 1024;
+constexpr Skip kSkipOne(kStripe);
+constexpr Skip kSkipTwo(2 * kStripe);
+
+__attribute__((target("sse4.2"))) uint32_t ThreeStripes(const char* bytes, uint32_t state) {
+  uint64_t first = state;
+  uint64_t second = 0;
+  uint64_t third = 0;
+  for (size_t at = 0; at < kStripe; at += 8) {
+    first = _mm_crc32_u64(first, LoadEight(bytes + at));
+    second = _mm_crc32_u64(second, LoadEight(bytes + kStripe + at));
+    third = _mm_crc32_u64(third, LoadEight(bytes + 2 * kStripe + at));
+  }
+  return kSkipTwo.Of(static_cast<uint32_t>(first)) ^ kSkipOne.Of(static_cast<uint32_t>(second)) ^
+         static_cast<uint32_t>(third);
+}
+
 __attribute__((target("sse4.2"))) uint32_t HardwareCrc32c(std::string_view bytes, uint32_t before) {
-  uint64_t crc = ~before;
+  uint32_t state = ~before;
   size_t at = 0;
-  for (; at + 8 <= bytes.size(); at += 8) crc = _mm_crc32_u64(crc, LoadEight(bytes.data() + at));
-  uint32_t rest = static_cast<uint32_t>(crc);
-  for (; at < bytes.size(); ++at) rest = _mm_crc32_u8(rest, static_cast<uint8_t>(bytes[at]));
-  return ~rest;
+  for (; at + 3 * kStripe <= bytes.size(); at += 3 * kStripe) {
+    state = ThreeStripes(bytes.data() + at, state);
+  }
+  uint64_t wide = state;
+  for (; at + 8 <= bytes.size(); at += 8) wide = _mm_crc32_u64(wide, LoadEight(bytes.data() + at));
+  state = static_cast<uint32_t>(wide);
+  for (; at < bytes.size(); ++at) state = _mm_crc32_u8(state, static_cast<uint8_t>(bytes[at]));
+  return ~state;
 }
 #endif
 

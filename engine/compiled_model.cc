@@ -46,6 +46,10 @@ struct VerifiedRecord {
   uint32_t entry;
   tsf::LongTail sizes;
   const char* text;
+
+  bool IsOf(std::string_view token) const {
+    return sizes.text_bytes == token.size() && SameText(text, token.data(), token.size());
+  }
 };
 
 // ReadRecord without its checks, which ModelVerifier made at open for every slot.
@@ -60,11 +64,16 @@ VerifiedRecord LoadRecord(const char* bytes) {
   return found;
 }
 
+CompiledModel::Entry EntryOf(const VerifiedRecord& record, uint32_t word_count) {
+  return {record.entry, record.sizes.rows, record.entry >= word_count};
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<const CompiledModel>> CompiledModel::Open(
     const std::string& path, const OpenOptions& options) {
   TASNIF_ASSIGN_OR_RETURN(std::unique_ptr<MappedFile> file, MappedFile::Open(path));
+  if (options.verifies_checksums) file->Populate();
   std::unique_ptr<CompiledModel> model(new CompiledModel);
   model->file_ = std::move(file);
   TASNIF_RETURN_IF_ERROR(ModelVerifier(model->file_->bytes(), path, model.get()).Run(options));
@@ -85,16 +94,19 @@ CompiledModel::Entry CompiledModel::Find(std::string_view token, uint32_t hash) 
     const tsf::Slot& slot = slots_[at];
     if (slot.record == tsf::kFreeSlot) return {};
     if (slot.hash == hash) {
-      const char* record = records_.data() + slot.record;
-      const VerifiedRecord found = LoadRecord(record);
-      if (found.sizes.text_bytes == token.size() &&
-          SameText(found.text, token.data(), token.size())) {
-        return {found.entry, found.sizes.rows, found.entry >= header_.word_count};
-      }
+      const VerifiedRecord found = LoadRecord(records_.data() + slot.record);
+      if (found.IsOf(token)) return EntryOf(found, header_.word_count);
     }
     if (++at == header_.slot_count) at = 0;
   }
   return {};
+}
+
+CompiledModel::Entry CompiledModel::FindFrom(uint32_t candidate, std::string_view token,
+                                             uint32_t hash) const {
+  if (candidate == tsf::kFreeSlot) return {};
+  const VerifiedRecord found = LoadRecord(records_.data() + candidate);
+  return found.IsOf(token) ? EntryOf(found, header_.word_count) : Find(token, hash);
 }
 
 }  // namespace tasnif

@@ -74,15 +74,27 @@ class CompiledModel {
   };
   // hash == HashWord(token).
   Entry Find(std::string_view token, uint32_t hash) const;
-  // Find() reads a slot, then a record. These bring the one, then the other into the cache; the
-  // second reads the slot.
+
+  // Find() in three steps, each of which waits for the memory that the one before asked for; worth
+  // it for many tokens at a time.
   void PrefetchSlot(uint32_t hash) const {
     __builtin_prefetch(slots_.data() + tsf::HomeSlot(hash, header_.slot_count));
   }
-  void PrefetchRecord(uint32_t hash) const {
-    const tsf::Slot& slot = slots_[tsf::HomeSlot(hash, header_.slot_count)];
-    if (slot.hash == hash) __builtin_prefetch(records_.data() + slot.record);
+  // The first record with this hash, or tsf::kFreeSlot. Nearly always it is that of the token, or
+  // the token is unknown.
+  uint32_t FindCandidate(uint32_t hash) const {
+    const tsf::Slot* slots = slots_.data();
+    uint32_t at = tsf::HomeSlot(hash, header_.slot_count);
+    for (uint32_t probe = 0; probe < header_.max_probe; ++probe) {
+      if (slots[at].hash == hash || slots[at].record == tsf::kFreeSlot) break;
+      if (++at == header_.slot_count) at = 0;
+    }
+    const uint32_t place = slots[at].hash == hash ? slots[at].record : tsf::kFreeSlot;
+    __builtin_prefetch(records_.data() + (place == tsf::kFreeSlot ? 0 : place));
+    return place;
   }
+  // Equals Find(token, hash); candidate == FindCandidate(hash).
+  Entry FindFrom(uint32_t candidate, std::string_view token, uint32_t hash) const;
 
   // Reduces hashes to buckets; bucket_count() > 0.
   const Modulus& bucket_modulus() const { return bucket_modulus_; }

@@ -41,7 +41,11 @@ struct PendingBucket {
 };
 
 struct WalkBuffers {
-  std::array<PendingBucket, 256> buckets;
+  // Enough for memory to answer, few enough to stay in the first cache meanwhile.
+  static constexpr size_t kChunk = 128;
+
+  std::array<uint32_t, kChunk> candidates;
+  std::array<PendingBucket, kChunk> buckets;
   std::string bracketed;            // "<word>"
   std::vector<uint32_t> hashes;     // of the tokens that were not skipped, if some were
   std::vector<uint32_t> positions;  // theirs in the document
@@ -65,28 +69,26 @@ class FeatureWalk {
       : model_(model), words_(words), buffers_(buffers), sink_(sink) {}
 
   Coverage Run() {
-    const size_t count = words_.size();
-    for (size_t at = 0; at < std::min(count, 2 * kAhead); ++at) PrefetchSlot(at);
-    for (size_t at = 0; at < std::min(count, kAhead); ++at) PrefetchRecord(at);
-    for (size_t at = 0; at < count; ++at) {
-      if (at + 2 * kAhead < count) PrefetchSlot(at + 2 * kAhead);
-      if (at + kAhead < count) PrefetchRecord(at + kAhead);
-      VisitToken(at);
+    for (size_t begin = 0; begin < words_.size(); begin += WalkBuffers::kChunk) {
+      VisitTokens(begin, std::min(words_.size(), begin + WalkBuffers::kChunk));
     }
     if (model_.word_ngrams() > 1) VisitNgrams();
     return coverage_;
   }
 
  private:
-  // Far enough for memory to answer, near enough to stay in the first cache.
-  static constexpr size_t kAhead = 10;
+  void VisitTokens(size_t begin, size_t end) {
+    std::array<uint32_t, WalkBuffers::kChunk>& candidates = buffers_.candidates;
+    for (size_t at = begin; at < end; ++at) model_.PrefetchSlot(words_.hashes[at]);
+    for (size_t at = begin; at < end; ++at) {
+      candidates[at - begin] = model_.FindCandidate(words_.hashes[at]);
+    }
+    for (size_t at = begin; at < end; ++at) VisitToken(at, candidates[at - begin]);
+  }
 
-  void PrefetchSlot(size_t at) const { model_.PrefetchSlot(words_.hashes[at]); }
-  void PrefetchRecord(size_t at) const { model_.PrefetchRecord(words_.hashes[at]); }
-
-  void VisitToken(size_t at) {
+  void VisitToken(size_t at, uint32_t candidate) {
     const std::string_view token = words_.tokens[at];
-    const CompiledModel::Entry entry = model_.Find(token, words_.hashes[at]);
+    const CompiledModel::Entry entry = model_.FindFrom(candidate, token, words_.hashes[at]);
     const bool is_skipped = entry.is_label || (words_.has_odd_tokens && IsSkipped(token, entry));
     if (is_skipped) StartSkipping(at);
     if (is_skipped) return;

@@ -32,35 +32,43 @@ void HashFour(const std::string_view* words, uint32_t* hashes) {
 #if defined(__x86_64__)
 constexpr size_t kLanes = 8;
 
-// Four bytes from `at` on, the first one lowest; what lies behind the word is anything. No branch
-// depends on the length but for words below four bytes, and no byte outside of the word is read.
-uint32_t LoadFour(std::string_view word, size_t at) {
-  const char* bytes = word.data();
-  const size_t size = word.size();
-  if (size >= 4) {
-    const size_t from = std::min(at, size - 4);
+// A word from which four bytes at a time are read, without a look beyond its ends and without a
+// branch on its length.
+struct Lane {
+  const char* bytes;
+  size_t last;  // Where the last four bytes begin.
+
+  // The bytes from `at` on, the first one lowest; what lies behind the word is anything.
+  uint32_t LoadFour(size_t at) const {
+    const size_t from = std::min(at, last);
     uint32_t loaded;
     std::memcpy(&loaded, bytes + from, 4);
     return loaded >> (8 * ((at - from) & 3));
   }
-  if (size == 0) return 0;
-  // First, middle and last byte are all bytes of a word of one to three.
-  const auto byte = [bytes](size_t i) { return uint32_t{static_cast<uint8_t>(bytes[i])}; };
-  return byte(0) | byte(size / 2) << (8 * (size / 2)) | byte(size - 1) << (8 * (size - 1));
+};
+
+// `room`: four bytes, for words that have fewer.
+Lane LaneOf(std::string_view word, char* room) {
+  if (word.size() >= 4) return {word.data(), word.size() - 4};
+  for (size_t i = 0; i < word.size(); ++i) room[i] = word[i];
+  return {room, 0};
 }
 
 TASNIF_AVX2 void HashEight(const std::string_view* words, uint32_t* hashes) {
   alignas(32) uint32_t sizes[kLanes];
+  char rooms[kLanes][4] = {};
+  Lane lanes[kLanes];
   size_t longest = 0;
   for (size_t i = 0; i < kLanes; ++i) {
     sizes[i] = static_cast<uint32_t>(words[i].size());
+    lanes[i] = LaneOf(words[i], rooms[i]);
     longest = std::max(longest, words[i].size());
   }
   const __m256i prime = _mm256_set1_epi32(16777619);
   __m256i rest = _mm256_load_si256(reinterpret_cast<const __m256i*>(sizes));
   __m256i hash = _mm256_set1_epi32(static_cast<int>(kHashSeed));
   for (size_t at = 0; at < longest; at += 4) {
-    const auto load = [words, at](int i) { return static_cast<int>(LoadFour(words[i], at)); };
+    const auto load = [&](int i) { return static_cast<int>(lanes[i].LoadFour(at)); };
     __m256i bytes =
         _mm256_setr_epi32(load(0), load(1), load(2), load(3), load(4), load(5), load(6), load(7));
     for (int i = 0; i < 4; ++i) {

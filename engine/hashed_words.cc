@@ -6,13 +6,12 @@
 namespace tasnif {
 namespace {
 
-bool IsOdd(std::string_view token) {
-  return token.empty() || (token[0] == kLabelPrefix[0] && token.starts_with(kLabelPrefix));
+// Whether a look at the whole token is needed to tell what it is; hardly ever.
+bool LooksOdd(std::string_view token) {
+  return token.empty() || token[0] == kEndOfLine[0] || token[0] == kLabelPrefix[0];
 }
 
-bool IsEndOfLine(std::string_view token) {
-  return token.size() == kEndOfLine.size() && token == kEndOfLine;
-}
+bool IsOdd(std::string_view token) { return token.empty() || token.starts_with(kLabelPrefix); }
 
 }  // namespace
 
@@ -21,8 +20,10 @@ void HashWords(absl::Span<const std::string_view> words, HashedWords* hashed) {
   bool has_odd_tokens = false;
   size_t count = 0;
   for (const std::string_view word : words) {
-    if (IsEndOfLine(word)) break;
-    has_odd_tokens |= IsOdd(word);
+    if (LooksOdd(word)) {
+      if (word == kEndOfLine) break;
+      has_odd_tokens |= IsOdd(word);
+    }
     hashed->tokens[count++] = word;
   }
   hashed->tokens[count++] = kEndOfLine;

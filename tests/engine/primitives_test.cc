@@ -125,6 +125,18 @@ TEST(Checksum, IsTheSameWithAndWithoutInstructionsAndInPieces) {
   }
 }
 
+// Long texts are summed in stripes.
+TEST(Checksum, IsTheSameForLongTexts) {
+  std::mt19937 random(4);
+  std::string text(20000, '\0');
+  for (char& byte : text) byte = static_cast<char>(random());
+  for (size_t size = 0; size <= text.size(); size += 1 + random() % 61) {
+    const std::string_view part = std::string_view(text).substr(0, size);
+    ASSERT_EQ(Crc32c(part), PortableCrc32c(part)) << size;
+    ASSERT_EQ(Crc32c(part, 0x12345678u), PortableCrc32c(part, 0x12345678u)) << size;
+  }
+}
+
 TEST(Half, EveryFiniteValueComesBack) {
   for (uint32_t bits = 0; bits < 65536; ++bits) {
     const uint16_t half = static_cast<uint16_t>(bits);
