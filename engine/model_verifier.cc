@@ -185,19 +185,24 @@ void ModelVerifier::PointModel() {
   model_->bucket_modulus_ = Modulus(std::max(header_.bucket_count, 1u));
 }
 
-// Walks the labels, which close the section; words are checked where the index points at them.
+// Walks the section from its beginning: words, then labels. The index may point at nothing else.
 absl::Status ModelVerifier::CheckRecords() {
-  uint64_t place = header_.labels_begin;
+  const uint32_t entries = header_.word_count + header_.label_count;
+  record_starts_.assign(model_->records_.size(), false);
   model_->labels_.clear();
-  for (uint32_t i = 0; i < header_.label_count; ++i) {
+  uint64_t place = 0;
+  for (uint32_t entry = 0; entry < entries; ++entry) {
+    const bool is_first_label = entry == header_.word_count;
     tsf::Record record;
     tsf::LongTail sizes;
     std::string_view text;
-    if (!ReadRecord(model_->records_, place, &record, &sizes, &text) ||
-        record.entry != header_.word_count + i) {
-      return Corrupt("records", absl::StrCat("label ", i, " is not at byte ", place));
+    if ((is_first_label && place != header_.labels_begin) ||
+        !ReadRecord(model_->records_, place, &record, &sizes, &text) || record.entry != entry) {
+      return Corrupt("records", absl::StrCat("entry ", entry, " is not at byte ", place));
     }
+    record_starts_[place] = true;
     place = static_cast<uint64_t>(text.data() + text.size() - model_->records_.data());
+    if (entry < header_.word_count) continue;
     if (text.starts_with(kLabelPrefix)) text.remove_prefix(kLabelPrefix.size());
     model_->labels_.push_back(text);
   }
@@ -205,17 +210,11 @@ absl::Status ModelVerifier::CheckRecords() {
 }
 
 absl::Status ModelVerifier::CheckIndex() const {
-  const uint64_t entries = uint64_t{header_.word_count} + header_.label_count;
   for (const tsf::Slot& slot : model_->slots_) {
     if (slot.record == tsf::kFreeSlot) continue;
-    tsf::Record record;
-    tsf::LongTail sizes;
-    std::string_view text;
-    if (!ReadRecord(model_->records_, slot.record, &record, &sizes, &text) ||
-        record.entry >= entries) {
-      return Corrupt("index", absl::StrCat("it points at byte ", slot.record,
-                                           " of the records, where no entry stands"));
-    }
+    if (slot.record < record_starts_.size() && record_starts_[slot.record]) continue;
+    return Corrupt("index", absl::StrCat("it points at byte ", slot.record,
+                                         " of the records, where no entry stands"));
   }
   return absl::OkStatus();
 }

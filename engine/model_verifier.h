@@ -10,6 +10,7 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "engine/compiled_model.h"
@@ -47,6 +48,7 @@ class ModelVerifier {
   CompiledModel* model_;
   tsf::Header& header_;
   std::array<tsf::SectionEntry, tsf::kSectionCount> table_ = {};
+  std::vector<bool> record_starts_;  // Byte of the records section → a record begins there.
 };
 
 // Reads the record at `place`: false if it does not lie within `records`.
