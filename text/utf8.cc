@@ -1,6 +1,7 @@
 #include "text/utf8.h"
 
-#include <cstdint>
+#include <algorithm>
+#include <bit>
 #include <cstring>
 
 namespace tasnif {
@@ -26,20 +27,38 @@ Lead LeadOf(uint8_t byte) {
   return {0, 0, 0};
 }
 
-size_t AsciiPrefix(std::string_view bytes) {
+constexpr size_t kWordBytes = 8;
+
+// Eight bytes as one number, the first one lowest.
+uint64_t LoadWord(const char* bytes) {
+  uint64_t word;
+  std::memcpy(&word, bytes, kWordBytes);
+  return std::endian::native == std::endian::little ? word : __builtin_bswap64(word);
+}
+
+// How many bytes at the beginning are sequences of one and two bytes for sure: looks at eight bytes
+// at once, up to the first eight that hold anything else.
+size_t ShortSequencesPrefix(std::string_view bytes) {
+  constexpr uint64_t kOnes = 0x0101010101010101u;  // One bit for each byte.
   size_t i = 0;
-  for (; i + 8 <= bytes.size(); i += 8) {
-    uint64_t word;
-    std::memcpy(&word, bytes.data() + i, 8);
-    if (word & 0x8080808080808080u) break;
+  uint64_t due = 0;  // 1: the last byte read wants a continuation.
+  for (; i + kWordBytes <= bytes.size(); i += kWordBytes) {
+    const uint64_t word = LoadWord(bytes.data() + i);
+    const uint64_t high = word >> 7;
+    const uint64_t lead = high & word >> 6 & kOnes;
+    const uint64_t continuation = high & ~(word >> 6) & kOnes;
+    const uint64_t is_longer = lead & word >> 5;                                           // E0..FF
+    const uint64_t is_overlong = lead & ~(word >> 1 | word >> 2 | word >> 3 | word >> 4);  // C0, C1
+    const uint64_t is_misplaced = continuation ^ (lead << 8 | due);
+    if ((is_longer | is_overlong | is_misplaced) != 0) break;
+    due = lead >> 56;
   }
-  while (i < bytes.size() && static_cast<uint8_t>(bytes[i]) < 0x80) ++i;
-  return i;
+  return i - due;
 }
 
 }  // namespace
 
-char32_t NextCodePointOrIllFormed(std::string_view text, size_t* position) {
+char32_t utf8_internal::DecodeAny(std::string_view text, size_t* position) {
   const uint8_t first = static_cast<uint8_t>(text[(*position)++]);
   if (first < 0x80) return first;
   const Lead lead = LeadOf(first);
@@ -57,18 +76,15 @@ char32_t NextCodePointOrIllFormed(std::string_view text, size_t* position) {
   return code_point;
 }
 
-char32_t NextCodePoint(std::string_view text, size_t* position) {
-  const char32_t code_point = NextCodePointOrIllFormed(text, position);
-  return code_point == kIllFormed ? kReplacementCharacter : code_point;
-}
-
 size_t ValidUtf8Prefix(std::string_view bytes) {
   size_t position = 0;
   while (position < bytes.size()) {
-    position += AsciiPrefix(bytes.substr(position));
-    if (position == bytes.size()) break;
-    const size_t begin = position;
-    if (NextCodePointOrIllFormed(bytes, &position) == kIllFormed) return begin;
+    position += ShortSequencesPrefix(bytes.substr(position));
+    const size_t resume = std::min(position + kWordBytes, bytes.size());
+    while (position < resume) {
+      const size_t begin = position;
+      if (NextCodePointOrIllFormed(bytes, &position) == kIllFormed) return begin;
+    }
   }
   return bytes.size();
 }
