@@ -83,21 +83,19 @@ absl::Status Agencies::AddAliases() {
                                list_[aliases_[i].agency].name, " and ",
                                list_[aliases_[i + 1].agency].name));
   }
-  std::string pattern;
+  std::string names;
   for (const Agency& agency : list_) {
     for (const auto* aliases : {&agency.aliases, &agency.weak_aliases}) {
       for (const std::string& alias : *aliases) {
-        absl::StrAppend(&pattern, pattern.empty() ? "" : "|",
-                        RE2::QuoteMeta(FoldedText(alias).text()));
+        absl::StrAppend(&names, names.empty() ? "" : "|", RE2::QuoteMeta(FoldedText(alias).text()));
       }
     }
   }
+  pattern_ = absl::StrCat("(?i)(?:^|[^\\pL\\pN])(", names, ")(?:$|[^\\pL\\pN])");
   RE2::Options options;
-  options.set_case_sensitive(false);
   options.set_longest_match(true);
   options.set_log_errors(false);
-  matcher_ = std::make_unique<RE2>(
-      absl::StrCat("(?:^|[^\\pL\\pN])(", pattern, ")(?:$|[^\\pL\\pN])"), options);
+  matcher_ = std::make_unique<RE2>(pattern_, options);
   return matcher_->ok() ? absl::OkStatus() : Broken(matcher_->error());
 }
 

@@ -52,6 +52,9 @@ class Agencies {
 
   const std::vector<Agency>& list() const { return list_; }
 
+  // RE2, for texts in folded spelling: matches where Find finds anything.
+  const std::string& pattern() const { return pattern_; }
+
   // Appends every name in `folded` (FoldedText::text), in order, without overlaps.
   void Find(std::string_view folded, std::vector<AgencyMatch>* matches) const;
 
@@ -68,6 +71,7 @@ class Agencies {
 
   std::vector<Agency> list_;
   std::vector<Alias> aliases_;  // Sorted by `folded`.
+  std::string pattern_;
   std::unique_ptr<re2::RE2> matcher_;
 };
 

@@ -1,18 +1,17 @@
 // text/rule_set.h
 //
-// Many rules matched at once: which of them match a line at all costs two passes (one over the
-// masked text), whatever their number.
+// The rules of one scope, matched at once against the beginning of a line: which of them may match
+// costs one short look at a line of prose, and a second one where it names an agency.
 //
 // Threads: immutable after Compile, shared freely.
 #ifndef TASNIF_TEXT_RULE_SET_H_
 #define TASNIF_TEXT_RULE_SET_H_
 
-#include <re2/set.h>
-
 #include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "text/pattern_set.h"
 #include "text/rule.h"
 #include "text/rule_text.h"
 
@@ -22,27 +21,19 @@ class RuleSet {
  public:
   RuleSet();
 
-  // `rule` must outlive the set, in one array with the other rules.
+  // `rule` is of any scope but inline and must outlive the set, in one array with the others and
+  // behind those added before it.
   void Add(const Rule* rule);
 
   // FAILED_PRECONDITION where the patterns together exceed RE2's memory.
   absl::Status Compile();
 
-  // The rules that match `text` somewhere, in the order of the rules' array.
-  std::vector<const Rule*> Match(const RuleText& text) const;
+  // Overwrites `*matching` with the rules that match `text`, in the order they were added.
+  void Match(const RuleText& text, std::vector<const Rule*>* matching) const;
 
  private:
-  struct Half {
-    Half();
-    absl::Status Compile();
-    void Match(std::string_view folded, std::vector<const Rule*>* matching) const;
-
-    RE2::Set set;
-    std::vector<const Rule*> rules;
-  };
-
-  Half plain_;
-  Half masked_;
+  PatternSet patterns_;
+  std::vector<const Rule*> rules_;
 };
 
 }  // namespace tasnif

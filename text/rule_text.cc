@@ -4,7 +4,17 @@
 
 namespace tasnif {
 
-RuleText::RuleText(std::string_view line, const Agencies& agencies) : plain_(line) {
+RuleText::RuleText(std::string_view line, const Agencies& agencies) {
+  Assign(line);
+  MaskNames(agencies);
+}
+
+void RuleText::Assign(std::string_view line) {
+  plain_.Assign(line);
+  masked_.reset();
+}
+
+void RuleText::MaskNames(const Agencies& agencies) {
   std::vector<AgencyMatch> matches;
   agencies.Find(plain_.text(), &matches);
   if (matches.empty()) return;

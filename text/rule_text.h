@@ -2,7 +2,7 @@
 //
 // One line as rules see it: folded, and folded with agency names masked.
 //
-// Threads: a value. `agencies` must outlive the constructor only.
+// Threads: a value; Assign keeps the memory.
 #ifndef TASNIF_TEXT_RULE_TEXT_H_
 #define TASNIF_TEXT_RULE_TEXT_H_
 
@@ -17,9 +17,17 @@ namespace tasnif {
 
 class RuleText {
  public:
+  RuleText() = default;
   RuleText(std::string_view line, const Agencies& agencies);
 
+  // As a line without agencies' names, which may then be masked.
+  void Assign(std::string_view line);
+  void MaskNames(const Agencies& agencies);
+
   const FoldedText& plain() const { return plain_; }
+
+  // The line holds an agency's name, so that masked() is not plain().
+  bool has_names() const { return masked_.has_value(); }
 
   // With each agency's name as one character; as plain() where the line holds no name.
   const FoldedText& masked() const { return masked_ ? *masked_ : plain_; }

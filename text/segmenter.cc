@@ -6,6 +6,7 @@
 #include "base/status.h"
 #include "text/agencies.h"
 #include "text/folded_text.h"
+#include "text/line_scan.h"
 #include "text/rule_files.h"
 #include "text/rule_set.h"
 
@@ -13,18 +14,22 @@ namespace tasnif {
 
 struct CompiledRules {
   CompiledRules(std::vector<Rule> all, std::unique_ptr<const Agencies> names)
-      : rules(std::move(all)), owned_agencies(std::move(names)), agencies(*owned_agencies) {}
+      : rules(std::move(all)),
+        owned_agencies(std::move(names)),
+        agencies(*owned_agencies),
+        scan(agencies) {}
 
   absl::Status Compile() {
-    for (const Rule& rule : rules) SetOf(rule.scope())->Add(&rule);
+    for (const Rule& rule : rules) {
+      if (rule.scope() == RuleScope::kInline) {
+        scan.Add(&rule);
+      } else {
+        (rule.scope() == RuleScope::kHead ? heads : lines).Add(&rule);
+      }
+    }
     TASNIF_RETURN_IF_ERROR(lines.Compile());
     TASNIF_RETURN_IF_ERROR(heads.Compile());
-    return inlines.Compile();
-  }
-
-  RuleSet* SetOf(RuleScope scope) {
-    if (scope == RuleScope::kHead) return &heads;
-    return scope == RuleScope::kInline ? &inlines : &lines;
+    return scan.Compile();
   }
 
   const std::vector<Rule> rules;  // In order of precedence.
@@ -32,7 +37,7 @@ struct CompiledRules {
   const Agencies& agencies;
   RuleSet lines;  // Scopes line and tail.
   RuleSet heads;
-  RuleSet inlines;
+  LineScan scan;  // Scope inline, and agencies' names.
 };
 
 namespace {
@@ -101,8 +106,7 @@ class Pass {
   Pass(std::string_view text, const CompiledRules& rules) : text_(text), rules_(rules) {}
 
   Segmentation Run() {
-    for (const Line& line : SplitLines(text_, &non_empty_lines_)) pending_.push_back(line);
-    for (const Line& line : pending_) {
+    for (const Line& line : SplitLines(text_, &non_empty_lines_)) {
       if (line.is_empty) {
         writer_.Extend(line.range);
       } else {
@@ -124,18 +128,21 @@ class Pass {
     while (!content.empty() && (content.back() == '\n' || content.back() == '\r')) {
       content.remove_suffix(1);
     }
-    const RuleText rule_text(content, rules_.agencies);
-    if (const Rule* rule = LineRule(line, rule_text)) return AddWhole(line, *rule);
+    rule_text_.Assign(content);
+    rules_.scan.Find(rule_text_.plain().text(), &scanned_);
+    if (scanned_.may_name_agency) rule_text_.MaskNames(rules_.agencies);
+    if (const Rule* rule = LineRule(line)) return AddWhole(line, *rule);
     if (is_behind_marker_) return AddPlain(line.range);
-    AddParts(line, rule_text);
+    AddParts(line);
   }
 
-  const Rule* LineRule(const Line& line, const RuleText& rule_text) const {
-    for (const Rule* rule : rules_.lines.Match(rule_text)) {
+  const Rule* LineRule(const Line& line) {
+    rules_.lines.Match(rule_text_, &matching_);
+    for (const Rule* rule : matching_) {
       if (rule->scope() == RuleScope::kTail && line.number + kTailLines < non_empty_lines_) {
         continue;
       }
-      if (rule_text.Find(*rule)) return rule;
+      if (rule_text_.Find(*rule)) return rule;
     }
     return nullptr;
   }
@@ -162,13 +169,13 @@ class Pass {
     writer_.Add(range, kind, is_behind_marker_, "");
   }
 
-  void AddParts(const Line& line, const RuleText& rule_text) {
+  void AddParts(const Line& line) {
     ByteRange rest = line.range;
-    if (line.number < kHeadLines) AddHead(line, rule_text, &rest);
-    const FoldedText& folded = rule_text.plain();
+    if (line.number < kHeadLines) AddHead(line, &rest);
+    const FoldedText& folded = rule_text_.plain();
     size_t position = folded.OffsetOf(rest.begin_byte - line.range.begin_byte);
     std::vector<Upcoming> upcoming;
-    for (const Rule* rule : rules_.inlines.Match(rule_text)) {
+    for (const Rule* rule : scanned_.rules) {
       upcoming.push_back({rule, rule->Find(folded.text(), position)});
     }
     ByteRange found;
@@ -182,9 +189,10 @@ class Pass {
     AddPlain(rest);
   }
 
-  void AddHead(const Line& line, const RuleText& rule_text, ByteRange* rest) {
-    for (const Rule* rule : rules_.heads.Match(rule_text)) {
-      const std::optional<ByteRange> match = rule_text.Find(*rule);
+  void AddHead(const Line& line, ByteRange* rest) {
+    rules_.heads.Match(rule_text_, &matching_);
+    for (const Rule* rule : matching_) {
+      const std::optional<ByteRange> match = rule_text_.Find(*rule);
       if (!match) continue;
       const uint32_t end = InText(line, *match).end_byte;
       writer_.Add({rest->begin_byte, end}, rule->kind(), false, rule->id());
@@ -216,11 +224,15 @@ class Pass {
 
   const std::string_view text_;
   const CompiledRules& rules_;
-  std::vector<Line> pending_;
   size_t non_empty_lines_ = 0;
   size_t body_bytes_ = 0;
   bool is_behind_marker_ = false;
   SegmentWriter writer_;
+
+  // Of the line at hand.
+  RuleText rule_text_;
+  LineScan::Found scanned_;
+  std::vector<const Rule*> matching_;
 };
 
 absl::StatusOr<std::vector<Rule>> EmbeddedRules() {
