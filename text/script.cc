@@ -5,9 +5,8 @@
 
 #include <algorithm>
 #include <array>
-#include <utility>
-#include <vector>
 
+#include "text/letter_scripts.h"
 #include "text/stop_words.h"
 #include "text/utf8.h"
 
@@ -16,81 +15,38 @@ namespace {
 
 constexpr size_t kWindow = 1 << 16;
 
-using ScriptCounts = std::vector<std::pair<UScriptCode, size_t>>;
-
-void Count(UScriptCode script, ScriptCounts* counts) {
-  for (auto& [code, count] : *counts) {
-    if (code == script) {
-      ++count;
-      return;
-    }
-  }
-  counts->push_back({script, 1});
-}
-
-size_t CountOf(UScriptCode script, const ScriptCounts& counts) {
-  for (const auto& [code, count] : counts) {
-    if (code == script) return count;
-  }
-  return 0;
-}
-
-ScriptCounts CountScripts(std::string_view text) {
-  ScriptCounts counts;
-  for (size_t position = 0; position < text.size();) {
-    const auto c = static_cast<UChar32>(NextCodePoint(text, &position));
-    if (!u_isalpha(c)) continue;
-    UErrorCode error = U_ZERO_ERROR;
-    const UScriptCode script = uscript_getScript(c, &error);
-    if (U_SUCCESS(error) && script > USCRIPT_INHERITED) Count(script, &counts);
-  }
-  return counts;
-}
-
-std::string ScriptOf(const ScriptCounts& counts) {
-  const size_t kana = CountOf(USCRIPT_HIRAGANA, counts) + CountOf(USCRIPT_KATAKANA, counts);
-  const size_t han = CountOf(USCRIPT_HAN, counts);
+std::string ScriptOf(std::string_view text, const LetterCounts& counts) {
+  const size_t kana = counts.OfScript(USCRIPT_HIRAGANA) + counts.OfScript(USCRIPT_KATAKANA);
+  const size_t han = counts.OfScript(USCRIPT_HAN);
   size_t best_count = kana + han;
-  // Japanese prose is more than a quarter kana; Chinese prose quotes at most a few.
-  std::string best = best_count == 0 ? "Zyyy" : kana * 10 > han ? "Jpan" : "Hans";
-  for (const auto& [script, count] : counts) {
-    if (script == USCRIPT_HAN || count <= best_count) continue;
+  size_t ties = 0;
+  std::array<bool, 256> is_best{};
+  for (int i = USCRIPT_INHERITED + 1; i < kAsciiLetter; ++i) {
+    const size_t count = i == USCRIPT_HAN ? 0 : counts.OfScript(static_cast<UScriptCode>(i));
+    if (count < best_count || (count == best_count && ties == 0)) continue;
+    if (count > best_count) is_best.fill(false);
+    ties = count > best_count ? 1 : ties + 1;
     best_count = count;
-    best = uscript_getShortName(script);
+    is_best[static_cast<size_t>(i)] = true;
   }
-  return best;
+  if (ties > 0) return uscript_getShortName(FirstScriptOf(text, is_best));
+  // Japanese prose is more than a quarter kana; Chinese prose quotes at most a few.
+  return best_count == 0 ? "Zyyy" : kana * 10 > han ? "Jpan" : "Hans";
 }
 
-struct LetterShares {
-  double first = 0;
-  double second = 0;
-};
-
-// Shares of the letters of two sets among all letters beyond ASCII.
-LetterShares SharesOf(std::string_view text, std::u32string_view first,
-                      std::u32string_view second) {
-  size_t all = 0, in_first = 0, in_second = 0;
-  for (size_t position = 0; position < text.size();) {
-    const char32_t c = NextCodePoint(text, &position);
-    if (c < 0x80 || !u_isalpha(static_cast<UChar32>(c))) continue;
-    ++all;
-    if (first.find(c) != std::u32string_view::npos) ++in_first;
-    if (second.find(c) != std::u32string_view::npos) ++in_second;
-  }
-  if (all == 0) return {};
-  return {static_cast<double>(in_first) / static_cast<double>(all),
-          static_cast<double>(in_second) / static_cast<double>(all)};
+double ShareOf(LetterClass letter, const LetterCounts& counts) {
+  const uint32_t all = counts.BeyondAscii();
+  return all == 0 ? 0 : static_cast<double>(counts.of_class[letter]) / static_cast<double>(all);
 }
 
 // A few Persian letters in a name or a mistyped keyword do not make a text Persian.
-std::string ArabicScriptLanguage(std::string_view text) {
-  const LetterShares shares = SharesOf(text, U"پچژگکی", U"ٹڈڑںےہھ");
-  if (shares.second > 0.02) return "ur";
-  return shares.first > 0.03 ? "fa" : "ar";
+std::string ArabicScriptLanguage(const LetterCounts& counts) {
+  if (ShareOf(kUrduLetter, counts) > 0.02) return "ur";
+  return ShareOf(kPersianLetter, counts) > 0.03 ? "fa" : "ar";
 }
 
-std::string CyrillicLanguage(std::string_view text) {
-  return SharesOf(text, U"іїєґІЇЄҐ", U"").first > 0.02 ? "uk" : "ru";
+std::string CyrillicLanguage(const LetterCounts& counts) {
+  return ShareOf(kUkrainianLetter, counts) > 0.02 ? "uk" : "ru";
 }
 
 std::string NextLatinWord(std::string_view text, size_t* position) {
@@ -144,14 +100,16 @@ std::string LanguageOf(std::string_view script) {
 }  // namespace
 
 std::string DominantScript(std::string_view text) {
-  return ScriptOf(CountScripts(text.substr(0, kWindow)));
+  text = text.substr(0, kWindow);
+  return ScriptOf(text, CountLetters(text));
 }
 
 std::string GuessLanguage(std::string_view text) {
   text = text.substr(0, kWindow);
-  const std::string script = DominantScript(text);
-  if (script == "Arab") return ArabicScriptLanguage(text);
-  if (script == "Cyrl") return CyrillicLanguage(text);
+  const LetterCounts counts = CountLetters(text);
+  const std::string script = ScriptOf(text, counts);
+  if (script == "Arab") return ArabicScriptLanguage(counts);
+  if (script == "Cyrl") return CyrillicLanguage(counts);
   if (script == "Latn") return LatinLanguage(text);
   return LanguageOf(script);
 }
