@@ -83,15 +83,26 @@ absl::Status Agencies::AddAliases() {
                                list_[aliases_[i].agency].name, " and ",
                                list_[aliases_[i + 1].agency].name));
   }
-  std::string names;
+  return CompileNames();
+}
+
+absl::Status Agencies::CompileNames() {
+  std::vector<std::string> names;
   for (const Agency& agency : list_) {
     for (const auto* aliases : {&agency.aliases, &agency.weak_aliases}) {
       for (const std::string& alias : *aliases) {
-        absl::StrAppend(&names, names.empty() ? "" : "|", RE2::QuoteMeta(FoldedText(alias).text()));
+        names.push_back(FoldedText(alias).text());
+        if (NameScan::CanBegin(names.back())) continue;
+        return Broken(absl::StrCat("alias '", alias, "' does not begin with a letter or digit"));
       }
     }
   }
-  pattern_ = absl::StrCat("(?i)(?:^|[^\\pL\\pN])(", names, ")(?:$|[^\\pL\\pN])");
+  std::string any;
+  for (const std::string& name : names) {
+    absl::StrAppend(&any, any.empty() ? "" : "|", RE2::QuoteMeta(name));
+  }
+  scan_ = std::make_unique<NameScan>(std::move(names));
+  pattern_ = absl::StrCat("(?i)(?:^|[^\\pL\\pN])(", any, ")(?:$|[^\\pL\\pN])");
   RE2::Options options;
   options.set_longest_match(true);
   options.set_log_errors(false);
@@ -108,15 +119,23 @@ const Agencies::Alias* Agencies::FindAlias(std::string_view matched) const {
 }
 
 void Agencies::Find(std::string_view folded, std::vector<AgencyMatch>* matches) const {
-  re2::StringPiece rest(folded.data(), folded.size());
-  re2::StringPiece name;
-  while (RE2::PartialMatch(rest, *matcher_, &name)) {
-    const auto begin = static_cast<uint32_t>(name.data() - folded.data());
-    const auto end = static_cast<uint32_t>(begin + name.size());
-    if (const Alias* alias = FindAlias({name.data(), name.size()})) {
+  const re2::StringPiece text(folded.data(), folded.size());
+  size_t searched = 0;  // Up to the end of the last name.
+  for (size_t position = 0;;) {
+    const size_t place = scan_->Next(folded, &position);
+    if (place == std::string_view::npos) return;
+    // The pattern wants to see the character before the name.
+    size_t from = place;
+    while (from > searched && (from == place || (folded[from] & 0xC0) == 0x80)) --from;
+    re2::StringPiece groups[2];
+    const re2::StringPiece rest = text.substr(from);
+    if (!matcher_->Match(rest, 0, rest.size(), RE2::ANCHOR_START, groups, 2)) continue;
+    const auto begin = static_cast<uint32_t>(groups[1].data() - folded.data());
+    const auto end = static_cast<uint32_t>(begin + groups[1].size());
+    if (const Alias* alias = FindAlias({groups[1].data(), groups[1].size()})) {
       matches->push_back({&list_[alias->agency], {begin, end}, alias->is_weak});
     }
-    rest = re2::StringPiece(folded.data() + end, folded.size() - end);
+    searched = position = end;
   }
 }
 

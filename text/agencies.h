@@ -10,7 +10,7 @@
 // alias is also an everyday word or too short ("واس", "AP"): it counts only where nothing but an
 // attribution can stand.
 //
-// Threads: immutable, shared freely. Cost: one linear pass of RE2.
+// Threads: immutable, shared freely. Cost: one look at each word (name_scan.h), RE2 at the names.
 #ifndef TASNIF_TEXT_AGENCIES_H_
 #define TASNIF_TEXT_AGENCIES_H_
 
@@ -21,6 +21,7 @@
 
 #include "absl/status/statusor.h"
 #include "text/byte_range.h"
+#include "text/name_scan.h"
 
 namespace re2 {
 class RE2;
@@ -45,14 +46,14 @@ struct AgencyMatch {
 class Agencies {
  public:
   // FAILED_PRECONDITION where the embedded list breaks its own rules: a field is missing, or an
-  // alias is given to two agencies.
+  // alias is given to two agencies or does not begin with a letter or digit.
   static absl::StatusOr<std::unique_ptr<const Agencies>> Create();
   static absl::StatusOr<std::unique_ptr<const Agencies>> Parse(std::string_view json);
   ~Agencies();
 
   const std::vector<Agency>& list() const { return list_; }
 
-  // RE2, for texts in folded spelling: matches where Find finds anything.
+  // RE2, for texts in folded spelling: a name is its first group, with what stands around it.
   const std::string& pattern() const { return pattern_; }
 
   // Appends every name in `folded` (FoldedText::text), in order, without overlaps.
@@ -67,10 +68,12 @@ class Agencies {
 
   Agencies();
   absl::Status AddAliases();
+  absl::Status CompileNames();
   const Alias* FindAlias(std::string_view matched) const;
 
   std::vector<Agency> list_;
   std::vector<Alias> aliases_;  // Sorted by `folded`.
+  std::unique_ptr<const NameScan> scan_;
   std::string pattern_;
   std::unique_ptr<re2::RE2> matcher_;
 };

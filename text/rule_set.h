@@ -1,7 +1,8 @@
 // text/rule_set.h
 //
-// The rules of one scope, matched at once against the beginning of a line: which of them may match
-// costs one short look at a line of prose, and a second one where it names an agency.
+// The rules of one scope, matched at once: which of them match a line at all costs one look at it,
+// and a second one where it names an agency. Rules for whole lines and their beginnings are given
+// up after a few bytes of prose.
 //
 // Threads: immutable after Compile, shared freely.
 #ifndef TASNIF_TEXT_RULE_SET_H_
@@ -19,10 +20,10 @@ namespace tasnif {
 
 class RuleSet {
  public:
-  RuleSet();
+  // ANCHOR_START for all scopes but inline, whose patterns begin with the line.
+  explicit RuleSet(RE2::Anchor anchor);
 
-  // `rule` is of any scope but inline and must outlive the set, in one array with the others and
-  // behind those added before it.
+  // `rule` must outlive the set, in one array with the others and behind those added before it.
   void Add(const Rule* rule);
 
   // FAILED_PRECONDITION where the patterns together exceed RE2's memory.
@@ -34,6 +35,7 @@ class RuleSet {
  private:
   PatternSet patterns_;
   std::vector<const Rule*> rules_;
+  bool names_agency_ = false;  // Some rule does.
 };
 
 }  // namespace tasnif

@@ -6,7 +6,6 @@
 #include "base/status.h"
 #include "text/agencies.h"
 #include "text/folded_text.h"
-#include "text/line_scan.h"
 #include "text/rule_files.h"
 #include "text/rule_set.h"
 
@@ -14,30 +13,26 @@ namespace tasnif {
 
 struct CompiledRules {
   CompiledRules(std::vector<Rule> all, std::unique_ptr<const Agencies> names)
-      : rules(std::move(all)),
-        owned_agencies(std::move(names)),
-        agencies(*owned_agencies),
-        scan(agencies) {}
+      : rules(std::move(all)), owned_agencies(std::move(names)), agencies(*owned_agencies) {}
 
   absl::Status Compile() {
-    for (const Rule& rule : rules) {
-      if (rule.scope() == RuleScope::kInline) {
-        scan.Add(&rule);
-      } else {
-        (rule.scope() == RuleScope::kHead ? heads : lines).Add(&rule);
-      }
-    }
+    for (const Rule& rule : rules) SetOf(rule.scope())->Add(&rule);
     TASNIF_RETURN_IF_ERROR(lines.Compile());
     TASNIF_RETURN_IF_ERROR(heads.Compile());
-    return scan.Compile();
+    return inlines.Compile();
+  }
+
+  RuleSet* SetOf(RuleScope scope) {
+    if (scope == RuleScope::kHead) return &heads;
+    return scope == RuleScope::kInline ? &inlines : &lines;
   }
 
   const std::vector<Rule> rules;  // In order of precedence.
   const std::unique_ptr<const Agencies> owned_agencies;
   const Agencies& agencies;
-  RuleSet lines;  // Scopes line and tail.
-  RuleSet heads;
-  LineScan scan;  // Scope inline, and agencies' names.
+  RuleSet lines{RE2::ANCHOR_START};  // Scopes line and tail.
+  RuleSet heads{RE2::ANCHOR_START};
+  RuleSet inlines{RE2::UNANCHORED};
 };
 
 namespace {
@@ -129,8 +124,7 @@ class Pass {
       content.remove_suffix(1);
     }
     rule_text_.Assign(content);
-    rules_.scan.Find(rule_text_.plain().text(), &scanned_);
-    if (scanned_.may_name_agency) rule_text_.MaskNames(rules_.agencies);
+    rule_text_.MaskNames(rules_.agencies);
     if (const Rule* rule = LineRule(line)) return AddWhole(line, *rule);
     if (is_behind_marker_) return AddPlain(line.range);
     AddParts(line);
@@ -175,7 +169,8 @@ class Pass {
     const FoldedText& folded = rule_text_.plain();
     size_t position = folded.OffsetOf(rest.begin_byte - line.range.begin_byte);
     std::vector<Upcoming> upcoming;
-    for (const Rule* rule : scanned_.rules) {
+    rules_.inlines.Match(rule_text_, &matching_);
+    for (const Rule* rule : matching_) {
       upcoming.push_back({rule, rule->Find(folded.text(), position)});
     }
     ByteRange found;
@@ -231,7 +226,6 @@ class Pass {
 
   // Of the line at hand.
   RuleText rule_text_;
-  LineScan::Found scanned_;
   std::vector<const Rule*> matching_;
 };
 

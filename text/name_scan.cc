@@ -1,0 +1,152 @@
+#include "text/name_scan.h"
+
+#include <unicode/uchar.h>
+#include <unicode/uset.h>
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+#include <memory>
+#include <utility>
+
+#include "text/utf8.h"
+
+namespace tasnif {
+namespace {
+
+constexpr size_t kKeyBytes = 8;
+
+// \pL and \pN.
+bool IsWordPart(char32_t c) {
+  return (U_GET_GC_MASK(static_cast<UChar32>(c)) & (U_GC_L_MASK | U_GC_N_MASK)) != 0;
+}
+
+char32_t FoldCase(char32_t c) {
+  return static_cast<char32_t>(u_foldCase(static_cast<UChar32>(c), U_FOLD_CASE_DEFAULT));
+}
+
+// All code points that a pattern which ignores case takes for `c`.
+std::u32string Spellings(char32_t c) {
+  const std::unique_ptr<USet, decltype(&uset_close)> set(uset_openEmpty(), uset_close);
+  uset_add(set.get(), static_cast<UChar32>(c));
+  uset_closeOver(set.get(), USET_CASE_INSENSITIVE);
+  std::u32string spellings;
+  for (int32_t i = 0; uset_charAt(set.get(), i) >= 0; ++i) {
+    spellings += static_cast<char32_t>(uset_charAt(set.get(), i));
+  }
+  return spellings;
+}
+
+bool StartsWithIgnoringCase(std::string_view text, std::string_view name) {
+  size_t in_text = 0, in_name = 0;
+  while (in_name < name.size()) {
+    if (in_text == text.size()) return false;
+    const char32_t c = NextCodePoint(text, &in_text);
+    if (FoldCase(c) != FoldCase(NextCodePoint(name, &in_name))) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+NameScan::NameScan(std::vector<std::string> names) : names_(std::move(names)) {
+  for (char32_t c = 0; c < kShortEnd; ++c) is_word_part_[c] = IsWordPart(c);
+  for (uint32_t i = 0; i < names_.size(); ++i) AddKeys(names_[i], 0, i);
+  std::sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) {
+    return std::pair(a.key, a.name) < std::pair(b.key, b.name);
+  });
+  const auto same = std::unique(
+      entries_.begin(), entries_.end(),
+      [](const Entry& a, const Entry& b) { return a.key == b.key && a.name == b.name; });
+  entries_.erase(same, entries_.end());
+  for (const Entry& entry : entries_) {
+    filter_[Slot(entry.key) / 64] |= uint64_t{1} << Slot(entry.key) % 64;
+  }
+}
+
+bool NameScan::CanBegin(std::string_view name) {
+  size_t position = 0;
+  return !name.empty() && IsWordPart(NextCodePoint(name, &position));
+}
+
+// Spellings may be longer than each other, and the Kelvin sign ends a word that 'k' goes on with:
+// keys are taken of each spelling as it would stand in a text.
+void NameScan::AddKeys(std::string text, size_t begin, uint32_t name) {
+  if (begin >= kKeyBytes || begin >= text.size()) {
+    entries_.push_back({KeyOf(text, 0, WordEnd(text, 0)), name});
+    return;
+  }
+  size_t end = begin;
+  const char32_t c = NextCodePoint(text, &end);
+  for (const char32_t spelling : Spellings(c)) {
+    // KeyOf makes no difference between cases of ASCII.
+    if (c < 0x80 && spelling < 0x80 && spelling != c) continue;
+    std::string bytes;
+    AppendUtf8(spelling, &bytes);
+    const size_t next = begin + bytes.size();
+    AddKeys(text.substr(0, begin) + bytes + text.substr(end), next, name);
+  }
+}
+
+inline NameScan::Key NameScan::KeyOf(std::string_view text, size_t begin, size_t end) {
+  const size_t size = std::min(end - begin, kKeyBytes);
+  Key key = 0;
+  if (begin + kKeyBytes <= text.size()) {
+    std::memcpy(&key, text.data() + begin, kKeyBytes);
+    // Of a big-endian number the first bytes are the highest.
+    const int unused = static_cast<int>(8 * (kKeyBytes - size));
+    key = std::endian::native == std::endian::little ? key << unused >> unused
+                                                     : key >> unused << unused;
+  } else {
+    std::memcpy(&key, text.data() + begin, size);
+  }
+  // Where the highest bit of a byte is clear, sets the one that tells small from capital.
+  return key | (~key & 0x8080808080808080u) >> 2;
+}
+
+inline size_t NameScan::WordEnd(std::string_view text, size_t begin) const {
+  size_t end = begin;
+  while (end < text.size()) {
+    const auto first = static_cast<uint8_t>(text[end]);
+    if (first < 0x80) {
+      if (!is_word_part_[first]) return end;
+      ++end;
+    } else if (first < 0xE0) {
+      const auto second = static_cast<uint8_t>(text[end + 1]);
+      if (!is_word_part_[(first & 0x1F) << 6 | (second & 0x3F)]) return end;
+      end += 2;
+    } else if (end == begin) {
+      return end + (first < 0xF0 ? 3 : 4);
+    } else {
+      return end;
+    }
+  }
+  return end;
+}
+
+bool NameScan::Spells(Key key, std::string_view text) const {
+  auto entry = std::lower_bound(entries_.begin(), entries_.end(), key,
+                                [](const Entry& e, Key k) { return e.key < k; });
+  for (; entry != entries_.end() && entry->key == key; ++entry) {
+    if (StartsWithIgnoringCase(text, names_[entry->name])) return true;
+  }
+  return false;
+}
+
+size_t NameScan::Next(std::string_view text, size_t* position) const {
+  while (*position < text.size()) {
+    const size_t begin = *position;
+    const size_t end = WordEnd(text, begin);
+    if (end == begin) {
+      *position += static_cast<uint8_t>(text[begin]) < 0x80 ? 1 : 2;
+      continue;
+    }
+    *position = end;
+    const Key key = KeyOf(text, begin, end);
+    const bool may_be = filter_[Slot(key) / 64] >> Slot(key) % 64 & 1;
+    if (may_be && Spells(key, text.substr(begin))) return begin;
+  }
+  return std::string_view::npos;
+}
+
+}  // namespace tasnif
