@@ -1,14 +1,13 @@
 #include "text/name_scan.h"
 
 #include <unicode/uchar.h>
-#include <unicode/uset.h>
 
 #include <algorithm>
 #include <bit>
 #include <cstring>
-#include <memory>
 #include <utility>
 
+#include "text/case_spellings.h"
 #include "text/utf8.h"
 
 namespace tasnif {
@@ -21,37 +20,17 @@ bool IsWordPart(char32_t c) {
   return (U_GET_GC_MASK(static_cast<UChar32>(c)) & (U_GC_L_MASK | U_GC_N_MASK)) != 0;
 }
 
-char32_t FoldCase(char32_t c) {
-  return static_cast<char32_t>(u_foldCase(static_cast<UChar32>(c), U_FOLD_CASE_DEFAULT));
-}
-
-// All code points that a pattern which ignores case takes for `c`.
-std::u32string Spellings(char32_t c) {
-  const std::unique_ptr<USet, decltype(&uset_close)> set(uset_openEmpty(), uset_close);
-  uset_add(set.get(), static_cast<UChar32>(c));
-  uset_closeOver(set.get(), USET_CASE_INSENSITIVE);
-  std::u32string spellings;
-  for (int32_t i = 0; uset_charAt(set.get(), i) >= 0; ++i) {
-    spellings += static_cast<char32_t>(uset_charAt(set.get(), i));
-  }
-  return spellings;
-}
-
-bool StartsWithIgnoringCase(std::string_view text, std::string_view name) {
-  size_t in_text = 0, in_name = 0;
-  while (in_name < name.size()) {
-    if (in_text == text.size()) return false;
-    const char32_t c = NextCodePoint(text, &in_text);
-    if (FoldCase(c) != FoldCase(NextCodePoint(name, &in_name))) return false;
-  }
-  return true;
-}
-
 }  // namespace
 
 NameScan::NameScan(std::vector<std::string> names) : names_(std::move(names)) {
   for (char32_t c = 0; c < kShortEnd; ++c) is_word_part_[c] = IsWordPart(c);
-  for (uint32_t i = 0; i < names_.size(); ++i) AddKeys(names_[i], 0, i);
+  // Spellings may be longer than each other, and the Kelvin sign ends a word that 'k' goes on with:
+  // keys are taken of each spelling as it would stand in a text.
+  for (uint32_t i = 0; i < names_.size(); ++i) {
+    ForEachSpelling(names_[i], kKeyBytes, [this, i](const std::string& spelled) {
+      entries_.push_back({KeyOf(spelled, 0, WordEnd(spelled, 0)), i});
+    });
+  }
   std::sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) {
     return std::pair(a.key, a.name) < std::pair(b.key, b.name);
   });
@@ -67,25 +46,6 @@ NameScan::NameScan(std::vector<std::string> names) : names_(std::move(names)) {
 bool NameScan::CanBegin(std::string_view name) {
   size_t position = 0;
   return !name.empty() && IsWordPart(NextCodePoint(name, &position));
-}
-
-// Spellings may be longer than each other, and the Kelvin sign ends a word that 'k' goes on with:
-// keys are taken of each spelling as it would stand in a text.
-void NameScan::AddKeys(std::string text, size_t begin, uint32_t name) {
-  if (begin >= kKeyBytes || begin >= text.size()) {
-    entries_.push_back({KeyOf(text, 0, WordEnd(text, 0)), name});
-    return;
-  }
-  size_t end = begin;
-  const char32_t c = NextCodePoint(text, &end);
-  for (const char32_t spelling : Spellings(c)) {
-    // KeyOf makes no difference between cases of ASCII.
-    if (c < 0x80 && spelling < 0x80 && spelling != c) continue;
-    std::string bytes;
-    AppendUtf8(spelling, &bytes);
-    const size_t next = begin + bytes.size();
-    AddKeys(text.substr(0, begin) + bytes + text.substr(end), next, name);
-  }
 }
 
 inline NameScan::Key NameScan::KeyOf(std::string_view text, size_t begin, size_t end) {

@@ -56,9 +56,6 @@ class NameScan {
   // code point beyond it. `begin` itself where neither stands there.
   size_t WordEnd(std::string_view text, size_t begin) const;
 
-  // Adds the keys of `text` in all spellings of its code points from `begin` on.
-  void AddKeys(std::string text, size_t begin, uint32_t name);
-
   // Whether a name with that key stands at the beginning of `text`.
   bool Spells(Key key, std::string_view text) const;
 

@@ -1,0 +1,33 @@
+// text/case_spellings.h
+//
+// Spellings that a pattern which ignores case takes for the same, by Unicode's simple case folding.
+//
+//   CaseSpellings(U's')   // U"Ssſ"
+//   StartsWithIgnoringCase("Reuters: …", "reuters")
+//
+// Threads: pure functions. Cost: CaseSpellings takes microseconds, for tables made at start.
+// Source: Unicode 15 (ICU 72), CaseFolding.txt.
+#ifndef TASNIF_TEXT_CASE_SPELLINGS_H_
+#define TASNIF_TEXT_CASE_SPELLINGS_H_
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace tasnif {
+
+// All code points that differ from `c` in case only, itself included.
+std::u32string CaseSpellings(char32_t c);
+
+// Calls `use` with `literal` (valid UTF-8) in every spelling of the code points that begin in its
+// first `bytes` bytes, the longer ones of a spelling counted. ASCII letters are taken in lower case
+// only, but for those that are spelled beyond ASCII too (the Kelvin sign, the long s).
+void ForEachSpelling(const std::string& literal, size_t bytes,
+                     const std::function<void(const std::string&)>& use);
+
+// Both are valid UTF-8.
+bool StartsWithIgnoringCase(std::string_view text, std::string_view literal);
+
+}  // namespace tasnif
+
+#endif  // TASNIF_TEXT_CASE_SPELLINGS_H_
