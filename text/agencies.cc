@@ -118,24 +118,34 @@ const Agencies::Alias* Agencies::FindAlias(std::string_view matched) const {
   return found != aliases_.end() && found->folded == key ? &*found : nullptr;
 }
 
+std::optional<ByteRange> Agencies::Decide(std::string_view folded, size_t place,
+                                          size_t searched) const {
+  // The pattern wants to see the character before the name.
+  size_t from = place;
+  while (from > searched && (from == place || (folded[from] & 0xC0) == 0x80)) --from;
+  // '^' stands for the end of the name before, not for any place where RE2 is sent to.
+  const re2::StringPiece rest(folded.data() + searched, folded.size() - searched);
+  re2::StringPiece groups[2];
+  if (!matcher_->Match(rest, from - searched, rest.size(), RE2::ANCHOR_START, groups, 2)) {
+    return std::nullopt;
+  }
+  const auto begin = static_cast<uint32_t>(groups[1].data() - folded.data());
+  return ByteRange{begin, static_cast<uint32_t>(begin + groups[1].size())};
+}
+
 void Agencies::Find(std::string_view folded, std::vector<AgencyMatch>* matches) const {
-  const re2::StringPiece text(folded.data(), folded.size());
-  size_t searched = 0;  // Up to the end of the last name.
+  size_t searched = 0;
   for (size_t position = 0;;) {
-    const size_t place = scan_->Next(folded, &position);
-    if (place == std::string_view::npos) return;
-    // The pattern wants to see the character before the name.
-    size_t from = place;
-    while (from > searched && (from == place || (folded[from] & 0xC0) == 0x80)) --from;
-    re2::StringPiece groups[2];
-    const re2::StringPiece rest = text.substr(from);
-    if (!matcher_->Match(rest, 0, rest.size(), RE2::ANCHOR_START, groups, 2)) continue;
-    const auto begin = static_cast<uint32_t>(groups[1].data() - folded.data());
-    const auto end = static_cast<uint32_t>(begin + groups[1].size());
-    if (const Alias* alias = FindAlias({groups[1].data(), groups[1].size()})) {
-      matches->push_back({&list_[alias->agency], {begin, end}, alias->is_weak});
+    const NameScan::Place place = scan_->Next(folded, &position);
+    if (place.begin == std::string_view::npos) return;
+    std::optional<ByteRange> name =
+        ByteRange{static_cast<uint32_t>(place.begin), static_cast<uint32_t>(place.end)};
+    if (!place.is_sure) name = Decide(folded, place.begin, searched);
+    if (!name) continue;
+    if (const Alias* alias = FindAlias(Slice(folded, *name))) {
+      matches->push_back({&list_[alias->agency], *name, alias->is_weak});
     }
-    searched = position = end;
+    searched = position = name->end_byte;
   }
 }
 

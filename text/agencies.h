@@ -10,11 +10,13 @@
 // alias is also an everyday word or too short ("واس", "AP"): it counts only where nothing but an
 // attribution can stand.
 //
-// Threads: immutable, shared freely. Cost: one look at each word (name_scan.h), RE2 at the names.
+// Threads: immutable, shared freely. Cost: one look at each word (name_scan.h), RE2 where
+// two names may be meant.
 #ifndef TASNIF_TEXT_AGENCIES_H_
 #define TASNIF_TEXT_AGENCIES_H_
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -70,6 +72,10 @@ class Agencies {
   absl::Status AddAliases();
   absl::Status CompileNames();
   const Alias* FindAlias(std::string_view matched) const;
+
+  // The name that begins at `place`, which is unsure, or nothing; `searched` is the end of the name
+  // before it.
+  std::optional<ByteRange> Decide(std::string_view folded, size_t place, size_t searched) const;
 
   std::vector<Agency> list_;
   std::vector<Alias> aliases_;  // Sorted by `folded`.

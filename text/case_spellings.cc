@@ -46,15 +46,15 @@ void ForEachSpelling(const std::string& literal, size_t bytes,
   SpellFrom(0, literal, bytes, use);
 }
 
-bool StartsWithIgnoringCase(std::string_view text, std::string_view literal) {
+size_t MatchIgnoringCase(std::string_view text, std::string_view literal) {
   size_t in_text = 0, in_literal = 0;
   while (in_literal < literal.size()) {
-    if (in_text == text.size()) return false;
+    if (in_text == text.size()) return std::string_view::npos;
     const char32_t c = NextCodePoint(text, &in_text);
     const char32_t wanted = NextCodePoint(literal, &in_literal);
-    if (c != wanted && FoldCase(c) != FoldCase(wanted)) return false;
+    if (c != wanted && FoldCase(c) != FoldCase(wanted)) return std::string_view::npos;
   }
-  return true;
+  return in_text;
 }
 
 }  // namespace tasnif

@@ -3,13 +3,14 @@
 // Spellings that a pattern which ignores case takes for the same, by Unicode's simple case folding.
 //
 //   CaseSpellings(U's')   // U"Ssſ"
-//   StartsWithIgnoringCase("Reuters: …", "reuters")
+//   MatchIgnoringCase("Reuters: …", "reuters")   // 7
 //
 // Threads: pure functions. Cost: CaseSpellings takes microseconds, for tables made at start.
 // Source: Unicode 15 (ICU 72), CaseFolding.txt.
 #ifndef TASNIF_TEXT_CASE_SPELLINGS_H_
 #define TASNIF_TEXT_CASE_SPELLINGS_H_
 
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -25,8 +26,9 @@ std::u32string CaseSpellings(char32_t c);
 void ForEachSpelling(const std::string& literal, size_t bytes,
                      const std::function<void(const std::string&)>& use);
 
+// How many bytes at the beginning of `text` spell `literal`; npos where it does not stand there.
 // Both are valid UTF-8.
-bool StartsWithIgnoringCase(std::string_view text, std::string_view literal);
+size_t MatchIgnoringCase(std::string_view text, std::string_view literal);
 
 }  // namespace tasnif
 

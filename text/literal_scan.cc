@@ -30,7 +30,7 @@ inline LiteralScan::Window LiteralScan::WindowAt(const char* text) {
 
 bool LiteralScan::BeginsWithAny(std::string_view text) const {
   return std::any_of(literals_.begin(), literals_.end(), [text](const std::string& literal) {
-    return StartsWithIgnoringCase(text, literal);
+    return MatchIgnoringCase(text, literal) != std::string_view::npos;
   });
 }
 

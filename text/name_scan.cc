@@ -84,16 +84,41 @@ inline size_t NameScan::WordEnd(std::string_view text, size_t begin) const {
   return end;
 }
 
-bool NameScan::Spells(Key key, std::string_view text) const {
+NameScan::Edge NameScan::EdgeAt(std::string_view text, size_t position) const {
+  if (position == text.size()) return Edge::kClear;
+  const char32_t c = NextCodePoint(text, &position);
+  if (c >= kShortEnd) return Edge::kUnknown;
+  return is_word_part_[c] ? Edge::kWordPart : Edge::kClear;
+}
+
+// No short letter or digit stands before `begin`, or its word would have begun there.
+NameScan::Edge NameScan::EdgeBefore(std::string_view text, size_t begin) {
+  const auto byte_at = [text](size_t i) { return static_cast<uint8_t>(text[i]); };
+  if (byte_at(begin) >= 0xE0) return Edge::kUnknown;
+  size_t before = begin;
+  while (before > 0 && (byte_at(--before) & 0xC0) == 0x80) {
+  }
+  return before < begin && byte_at(before) >= 0xE0 ? Edge::kUnknown : Edge::kClear;
+}
+
+NameScan::Place NameScan::LookAt(Key key, std::string_view text, size_t begin) const {
+  Place place{std::string_view::npos, 0, EdgeBefore(text, begin) == Edge::kClear};
   auto entry = std::lower_bound(entries_.begin(), entries_.end(), key,
                                 [](const Entry& e, Key k) { return e.key < k; });
   for (; entry != entries_.end() && entry->key == key; ++entry) {
-    if (StartsWithIgnoringCase(text, names_[entry->name])) return true;
+    const size_t size = MatchIgnoringCase(text.substr(begin), names_[entry->name]);
+    if (size == std::string_view::npos) continue;
+    const Edge edge = EdgeAt(text, begin + size);
+    if (edge == Edge::kWordPart) continue;
+    const bool is_other = place.begin == begin && place.end != begin + size;
+    place.is_sure &= edge == Edge::kClear && !is_other;
+    place.begin = begin;
+    place.end = begin + size;
   }
-  return false;
+  return place;
 }
 
-size_t NameScan::Next(std::string_view text, size_t* position) const {
+NameScan::Place NameScan::Next(std::string_view text, size_t* position) const {
   while (*position < text.size()) {
     const size_t begin = *position;
     const size_t end = WordEnd(text, begin);
@@ -104,9 +129,12 @@ size_t NameScan::Next(std::string_view text, size_t* position) const {
     *position = end;
     const Key key = KeyOf(text, begin, end);
     const bool may_be = filter_[Slot(key) / 64] >> Slot(key) % 64 & 1;
-    if (may_be && Spells(key, text.substr(begin))) return begin;
+    if (!may_be) [[likely]]
+      continue;
+    const Place place = LookAt(key, text, begin);
+    if (place.begin == begin) return place;
   }
-  return std::string_view::npos;
+  return {std::string_view::npos, 0, false};
 }
 
 }  // namespace tasnif

@@ -5,10 +5,10 @@
 //
 //   NameScan scan({"reuters", "ا ف ب"});
 //   size_t position = 0;
-//   scan.Next("ذكرت رويترز (Reuters) امس", &position);   // where "Reuters" begins
+//   scan.Next("ذكرت رويترز (Reuters) امس", &position);   // where "Reuters" stands
 //
-// A place that it reports may still be none (what stands behind the name is not looked at); a name
-// that begins where a word begins is never missed.
+// Names are whole words: no letter or digit stands before or behind them. Where that or the choice
+// between two names takes more than a look, the place is reported as unsure; none is missed.
 //
 // Threads: immutable, shared freely. Cost: linear, about a nanosecond for each byte; 6 KB, and some
 // 50 bytes for each name.
@@ -26,17 +26,22 @@ namespace tasnif {
 
 class NameScan {
  public:
+  struct Place {
+    size_t begin;  // npos: none is left.
+    size_t end;    // Of the name, where `is_sure`.
+    bool is_sure;  // A name stands here, and no other one that begins here.
+  };
+
   // Valid UTF-8, each beginning with a letter or digit (CanBegin); case does not matter.
   explicit NameScan(std::vector<std::string> names);
 
   // Whether `name` begins with a letter or digit.
   static bool CanBegin(std::string_view name);
 
-  // The first place at or behind `*position` that spells a name, case ignored, with no letter or
-  // digit before it, and moves `*position` behind the word that begins there; npos at the end.
-  // `text` is valid UTF-8; `*position` is 0, or a place returned by the last call, or stands behind
-  // the end of a word.
-  size_t Next(std::string_view text, size_t* position) const;
+  // The first place at or behind `*position` where a name, case ignored, begins or may begin. Moves
+  // `*position` behind the word that begins there. `text` is valid UTF-8; `*position` is 0, or what
+  // the last call left, or the end of a name.
+  Place Next(std::string_view text, size_t* position) const;
 
  private:
   // The first eight bytes of a word, ASCII in lower case; fewer where it is shorter.
@@ -56,8 +61,13 @@ class NameScan {
   // code point beyond it. `begin` itself where neither stands there.
   size_t WordEnd(std::string_view text, size_t begin) const;
 
-  // Whether a name with that key stands at the beginning of `text`.
-  bool Spells(Key key, std::string_view text) const;
+  // What names with that key stand at `begin`, where a word begins; npos where none does.
+  Place LookAt(Key key, std::string_view text, size_t begin) const;
+
+  // What follows, or stands before, a place in `text`.
+  enum class Edge { kClear, kWordPart, kUnknown };
+  Edge EdgeAt(std::string_view text, size_t position) const;
+  static Edge EdgeBefore(std::string_view text, size_t begin);
 
   std::vector<std::string> names_;
   std::array<bool, kShortEnd> is_word_part_;
