@@ -75,16 +75,14 @@ void FoldedText::FoldShort(std::string_view input, size_t* read, size_t* written
   const uint8_t* in = begin + *read;
   char* const text = text_.data();
   char* out = text + *written;
-  const auto shift_of = [](const Run& run) {
-    return ptrdiff_t{run.input_byte} - ptrdiff_t{run.text_byte};
-  };
-  ptrdiff_t shift = runs_.empty() ? 0 : shift_of(runs_.back());
+  bool is_moved = true;  // Something was dropped or resized since the last run began, or may be.
   const auto fold = [&](const ShortFold& folded, int size) {
-    std::memcpy(out, folded.bytes, sizeof(folded.bytes));
-    if (folded.size != 0 && in - begin - (out - text) != shift) [[unlikely]] {
+    if (folded.size != 0 && is_moved) [[unlikely]] {
       BeginAt(static_cast<size_t>(out - text), static_cast<size_t>(in - begin));
-      shift = in - begin - (out - text);
+      is_moved = false;
     }
+    std::memcpy(out, folded.bytes, sizeof(folded.bytes));
+    is_moved |= folded.size != size;
     out += folded.size;
     in += size;
   };

@@ -4,7 +4,7 @@
 // over a text in one pass.
 //
 //   const LetterCounts counts = CountLetters("وزارة");
-//   counts.OfScript(USCRIPT_ARABIC) == 5
+//   counts.ByScript()[USCRIPT_ARABIC] == 5
 //
 // Threads: pure functions. Cost: linear, one load for each letter; the first call asks ICU about
 // 65,536 code points and keeps the answers, 64 KB.
@@ -31,7 +31,8 @@ inline constexpr LetterClass kNoLetter = 0xFF;
 struct LetterCounts {
   std::array<uint32_t, 256> of_class{};  // That of kNoLetter means nothing.
 
-  uint32_t OfScript(UScriptCode script) const;
+  // By UScriptCode.
+  std::array<uint32_t, kAsciiLetter> ByScript() const;
 
   // Letters beyond ASCII, of any script.
   uint32_t BeyondAscii() const;

@@ -16,18 +16,19 @@ namespace {
 constexpr size_t kWindow = 1 << 16;
 
 std::string ScriptOf(std::string_view text, const LetterCounts& counts) {
-  const size_t kana = counts.OfScript(USCRIPT_HIRAGANA) + counts.OfScript(USCRIPT_KATAKANA);
-  const size_t han = counts.OfScript(USCRIPT_HAN);
+  const auto of_script = counts.ByScript();
+  const size_t kana = of_script[USCRIPT_HIRAGANA] + of_script[USCRIPT_KATAKANA];
+  const size_t han = of_script[USCRIPT_HAN];
   size_t best_count = kana + han;
   size_t ties = 0;
   std::array<bool, 256> is_best{};
-  for (int i = USCRIPT_INHERITED + 1; i < kAsciiLetter; ++i) {
-    const size_t count = i == USCRIPT_HAN ? 0 : counts.OfScript(static_cast<UScriptCode>(i));
+  for (size_t i = USCRIPT_INHERITED + 1; i < of_script.size(); ++i) {
+    const size_t count = i == USCRIPT_HAN ? 0 : of_script[i];
     if (count < best_count || (count == best_count && ties == 0)) continue;
     if (count > best_count) is_best.fill(false);
     ties = count > best_count ? 1 : ties + 1;
     best_count = count;
-    is_best[static_cast<size_t>(i)] = true;
+    is_best[i] = true;
   }
   if (ties > 0) return uscript_getShortName(FirstScriptOf(text, is_best));
   // Japanese prose is more than a quarter kana; Chinese prose quotes at most a few.
