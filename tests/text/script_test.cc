@@ -1,8 +1,16 @@
 #include "text/script.h"
 
 #include <gtest/gtest.h>
+#include <unicode/uchar.h>
+#include <unicode/uscript.h>
 
+#include <algorithm>
+#include <random>
 #include <string>
+#include <utility>
+#include <vector>
+
+#include "text/utf8.h"
 
 namespace tasnif {
 namespace {
@@ -50,6 +58,58 @@ TEST(Script, GuessesScriptAndLanguage) {
     EXPECT_EQ(DominantScript(c.text), c.script) << c.text;
     EXPECT_EQ(GuessLanguage(c.text), c.language) << c.text;
   }
+}
+
+// Scripts by count, those that come first in the text winning ties; without Han and kana.
+std::string PlainScript(const std::string& text) {
+  std::vector<std::pair<std::string, int>> counts;
+  for (size_t position = 0; position < text.size();) {
+    const auto c = static_cast<UChar32>(NextCodePoint(text, &position));
+    UErrorCode error = U_ZERO_ERROR;
+    const UScriptCode script = uscript_getScript(c, &error);
+    if (!u_isalpha(c) || script <= USCRIPT_INHERITED) continue;
+    const std::string name = uscript_getShortName(script);
+    const auto known = std::find_if(counts.begin(), counts.end(),
+                                    [&name](const auto& count) { return count.first == name; });
+    if (known == counts.end()) {
+      counts.emplace_back(name, 1);
+    } else {
+      ++known->second;
+    }
+  }
+  const auto best =
+      std::max_element(counts.begin(), counts.end(),
+                       [](const auto& a, const auto& b) { return a.second < b.second; });
+  return best == counts.end() ? "Zyyy" : best->first;
+}
+
+TEST(Script, OfSeveralTheFirstOfTheCommonestWins) {
+  const std::string pieces[] = {"a",  "é",    "ß",    "ж",          "ґ",          "ب", "گ",
+                                "ے",  "ـ",    "١",    "ש",          "क",          "ก", "한",
+                                ". ", "\xFF", "\xD8", "\U00010330", "\U0001E900", "ʼ", "\u0301"};
+  std::mt19937 random(11);
+  for (int round = 0; round < 20000; ++round) {
+    std::string text;
+    for (size_t n = random() % 16; n > 0; --n) text += pieces[random() % std::size(pieces)];
+    ASSERT_EQ(DominantScript(text), PlainScript(text)) << text;
+  }
+}
+
+TEST(Script, SharesOfTellTaleLettersDecideTheLanguage) {
+  const auto repeated = [](const std::string& piece, int times) {
+    std::string text;
+    for (int i = 0; i < times; ++i) text += piece;
+    return text;
+  };
+  EXPECT_EQ(GuessLanguage(repeated("ب", 97) + repeated("پ", 3)), "ar");
+  EXPECT_EQ(GuessLanguage(repeated("ب", 96) + repeated("پ", 4)), "fa");
+  EXPECT_EQ(GuessLanguage(repeated("ب", 98) + repeated("ے", 2)), "ar");
+  EXPECT_EQ(GuessLanguage(repeated("ب", 97) + repeated("ے", 3)), "ur");
+  EXPECT_EQ(GuessLanguage(repeated("б", 98) + repeated("ї", 2)), "ru");
+  EXPECT_EQ(GuessLanguage(repeated("б", 97) + repeated("ї", 3)), "uk");
+  // ASCII letters do not count in the share, letters of other scripts do.
+  EXPECT_EQ(GuessLanguage(repeated("ب", 96) + repeated("پ", 4) + repeated("a", 50)), "fa");
+  EXPECT_EQ(GuessLanguage(repeated("ب", 96) + repeated("پ", 4) + repeated("é", 50)), "ar");
 }
 
 }  // namespace

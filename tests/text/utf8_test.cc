@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
 #include <string>
+#include <string_view>
 
 namespace tasnif {
 namespace {
@@ -77,6 +79,31 @@ TEST(Utf8, CountsCodePoints) {
   EXPECT_EQ(CountCodePoints(""), 0u);
   EXPECT_EQ(CountCodePoints("aب日𝒳"), 4u);
   EXPECT_EQ(CountCodePoints("a\xE2\x82z"), 3u);
+}
+
+// Decodes one code point after the other.
+size_t PlainValidPrefix(std::string_view bytes) {
+  size_t position = 0;
+  while (position < bytes.size()) {
+    const size_t begin = position;
+    if (NextCodePointOrIllFormed(bytes, &position) == kIllFormed) return begin;
+  }
+  return position;
+}
+
+TEST(Utf8, ValidPrefixEndsAtTheFirstIllFormedByteWhereverItStands) {
+  const std::string breaks[] = {"\x80",     "\xC0\x80", "\xC1\xBF",     "\xC3",  "\xDF",
+                                "\xE2\x80", "\xFF",     "\xED\xA0\x80", "\xC3a", "\xD8\xD8"};
+  const std::string pieces[] = {"a", "é", "ع", "“", "文", "\U0001F600", "word ", "كلمة "};
+  std::mt19937 random(3);
+  for (int round = 0; round < 20000; ++round) {
+    std::string text;
+    for (size_t n = random() % 30; n > 0; --n) text += pieces[random() % std::size(pieces)];
+    if (round % 3 > 0) text += breaks[random() % std::size(breaks)];
+    if (round % 3 > 1) text += "عربي and more";
+    ASSERT_EQ(ValidUtf8Prefix(text), PlainValidPrefix(text)) << text;
+    ASSERT_EQ(IsValidUtf8(text), PlainValidPrefix(text) == text.size());
+  }
 }
 
 }  // namespace
