@@ -16,22 +16,24 @@ struct CompiledRules {
       : rules(std::move(all)), owned_agencies(std::move(names)), agencies(*owned_agencies) {}
 
   absl::Status Compile() {
-    for (const Rule& rule : rules) SetOf(rule.scope())->Add(&rule);
-    TASNIF_RETURN_IF_ERROR(lines.Compile());
-    TASNIF_RETURN_IF_ERROR(heads.Compile());
+    for (const Rule& rule : rules) {
+      if (rule.scope() == RuleScope::kInline) {
+        inlines.Add(&rule);
+        continue;
+      }
+      first_lines.Add(&rule);
+      if (rule.scope() != RuleScope::kHead) other_lines.Add(&rule);
+    }
+    TASNIF_RETURN_IF_ERROR(first_lines.Compile());
+    TASNIF_RETURN_IF_ERROR(other_lines.Compile());
     return inlines.Compile();
-  }
-
-  RuleSet* SetOf(RuleScope scope) {
-    if (scope == RuleScope::kHead) return &heads;
-    return scope == RuleScope::kInline ? &inlines : &lines;
   }
 
   const std::vector<Rule> rules;  // In order of precedence.
   const std::unique_ptr<const Agencies> owned_agencies;
   const Agencies& agencies;
-  RuleSet lines{RE2::ANCHOR_START};  // Scopes line and tail.
-  RuleSet heads{RE2::ANCHOR_START};
+  RuleSet first_lines{RE2::ANCHOR_START};  // Scopes line, tail and head.
+  RuleSet other_lines{RE2::ANCHOR_START};  // Scopes line and tail.
   RuleSet inlines{RE2::UNANCHORED};
 };
 
@@ -131,8 +133,10 @@ class Pass {
   }
 
   const Rule* LineRule(const Line& line) {
-    rules_.lines.Match(rule_text_, &matching_);
+    const bool may_be_head = line.number < kHeadLines && !is_behind_marker_;
+    (may_be_head ? rules_.first_lines : rules_.other_lines).Match(rule_text_, &matching_);
     for (const Rule* rule : matching_) {
+      if (rule->scope() == RuleScope::kHead) continue;
       if (rule->scope() == RuleScope::kTail && line.number + kTailLines < non_empty_lines_) {
         continue;
       }
@@ -165,7 +169,7 @@ class Pass {
 
   void AddParts(const Line& line) {
     ByteRange rest = line.range;
-    if (line.number < kHeadLines) AddHead(line, &rest);
+    AddHead(line, &rest);
     const FoldedText& folded = rule_text_.plain();
     size_t position = folded.OffsetOf(rest.begin_byte - line.range.begin_byte);
     std::vector<Upcoming> upcoming;
@@ -184,9 +188,10 @@ class Pass {
     AddPlain(rest);
   }
 
+  // Of the rules that LineRule has left in `matching_`.
   void AddHead(const Line& line, ByteRange* rest) {
-    rules_.heads.Match(rule_text_, &matching_);
     for (const Rule* rule : matching_) {
+      if (rule->scope() != RuleScope::kHead) continue;
       const std::optional<ByteRange> match = rule_text_.Find(*rule);
       if (!match) continue;
       const uint32_t end = InText(line, *match).end_byte;
