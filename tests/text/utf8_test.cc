@@ -92,8 +92,17 @@ size_t PlainValidPrefix(std::string_view bytes) {
 }
 
 TEST(Utf8, ValidPrefixEndsAtTheFirstIllFormedByteWhereverItStands) {
-  const std::string breaks[] = {"\x80",     "\xC0\x80", "\xC1\xBF",     "\xC3",  "\xDF",
-                                "\xE2\x80", "\xFF",     "\xED\xA0\x80", "\xC3a", "\xD8\xD8"};
+  const std::string breaks[] = {"\x80",
+                                "\xC0\x80",
+                                "\xC1\xBF",
+                                "\xC3",
+                                "\xDF",
+                                "\xE2\x80",
+                                "\xFF",
+                                "\xED\xA0\x80",
+                                "\xC3"
+                                "a",
+                                "\xD8\xD8"};
   const std::string pieces[] = {"a", "é", "ع", "“", "文", "\U0001F600", "word ", "كلمة "};
   std::mt19937 random(3);
   for (int round = 0; round < 20000; ++round) {
