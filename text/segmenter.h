@@ -13,8 +13,8 @@
 // its words are taken for an inline link.
 //
 // Threads: immutable, shared freely. Cost: linear in the text: it is folded, each word is looked up
-// among the agencies' names, and RE2 reads the first bytes of each line, whole lines only where they
-// hold the words of a link or fit a rule.
+// among the agencies' names, and RE2 reads the first bytes of each line, whole lines only where
+// they hold the words of a link or fit a rule.
 #ifndef TASNIF_TEXT_SEGMENTER_H_
 #define TASNIF_TEXT_SEGMENTER_H_
 
