@@ -4,6 +4,8 @@
 #include <fstream>
 #include <thread>
 
+#include "engine/processor.h"
+
 namespace tasnif {
 namespace {
 
@@ -36,17 +38,6 @@ std::string LastLevelCache() {
   return "";
 }
 
-// The rule of engine/row_kernel.h.
-std::string ChosenInstructions() {
-#if defined(__x86_64__)
-  const bool has_all = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
-                       CpuInfo("flags").find(" f16c") != std::string::npos;
-  return has_all ? "avx2" : "portable";
-#else
-  return "portable";
-#endif
-}
-
 }  // namespace
 
 Machine DescribeMachine() {
@@ -58,7 +49,7 @@ Machine DescribeMachine() {
   machine.cache = LastLevelCache();
   machine.compiler = __VERSION__;
   machine.build_type = TASNIF_BUILD_TYPE;
-  machine.instructions = ChosenInstructions();
+  machine.instructions = HasAvx2() ? "avx2" : "portable";
   double load = 0;
   if (getloadavg(&load, 1) == 1) machine.load = load;
   return machine;

@@ -24,7 +24,7 @@ struct Machine {
   std::string cache;     // Size of the last level, as the kernel writes it.
   std::string compiler;
   std::string build_type;
-  std::string instructions;  // "avx2" or "portable": what engine/row_kernel.h chooses here.
+  std::string instructions;  // "avx2" or "portable": see engine/processor.h.
   double load = 0;           // Programs that wanted to run in the last minute, on average.
 };
 

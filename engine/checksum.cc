@@ -2,8 +2,8 @@
 
 #include <array>
 #include <cstddef>
-#include <cstring>
 
+#include "engine/load.h"
 #include "engine/processor.h"
 
 #if defined(__x86_64__)
@@ -36,12 +36,7 @@ constexpr Tables MakeTables() {
 
 constexpr Tables kTables = MakeTables();
 
-uint64_t LoadEight(const char* bytes) {
-  uint64_t word;
-  std::memcpy(&word, bytes, sizeof(word));
-  return word;
-}
-
+#if defined(__x86_64__)
 constexpr uint32_t AfterZeroBytes(uint32_t state, size_t bytes) {
   for (size_t i = 0; i < bytes; ++i) state = (state >> 8) ^ kTables[0][state & 0xFF];
   return state;
@@ -71,7 +66,6 @@ class Skip {
   std::array<std::array<uint32_t, 256>, 4> images_ = {};
 };
 
-#if defined(__x86_64__)
 // The instruction takes three cycles, but can be begun in each: three stripes at a time.
 constexpr size_t kStripe = 1024;
 constexpr Skip kSkipOne(kStripe);
@@ -82,9 +76,9 @@ __attribute__((target("sse4.2"))) uint32_t ThreeStripes(const char* bytes, uint3
   uint64_t second = 0;
   uint64_t third = 0;
   for (size_t at = 0; at < kStripe; at += 8) {
-    first = _mm_crc32_u64(first, LoadEight(bytes + at));
-    second = _mm_crc32_u64(second, LoadEight(bytes + kStripe + at));
-    third = _mm_crc32_u64(third, LoadEight(bytes + 2 * kStripe + at));
+    first = _mm_crc32_u64(first, Load<uint64_t>(bytes + at));
+    second = _mm_crc32_u64(second, Load<uint64_t>(bytes + kStripe + at));
+    third = _mm_crc32_u64(third, Load<uint64_t>(bytes + 2 * kStripe + at));
   }
   return kSkipTwo.Of(static_cast<uint32_t>(first)) ^ kSkipOne.Of(static_cast<uint32_t>(second)) ^
          static_cast<uint32_t>(third);
@@ -97,7 +91,8 @@ __attribute__((target("sse4.2"))) uint32_t HardwareCrc32c(std::string_view bytes
     state = ThreeStripes(bytes.data() + at, state);
   }
   uint64_t wide = state;
-  for (; at + 8 <= bytes.size(); at += 8) wide = _mm_crc32_u64(wide, LoadEight(bytes.data() + at));
+  for (; at + 8 <= bytes.size(); at += 8)
+    wide = _mm_crc32_u64(wide, Load<uint64_t>(bytes.data() + at));
   state = static_cast<uint32_t>(wide);
   for (; at < bytes.size(); ++at) state = _mm_crc32_u8(state, static_cast<uint8_t>(bytes[at]));
   return ~state;
@@ -110,7 +105,7 @@ uint32_t PortableCrc32c(std::string_view bytes, uint32_t before) {
   uint32_t crc = ~before;
   size_t at = 0;
   for (; at + 8 <= bytes.size(); at += 8) {
-    const uint64_t word = LoadEight(bytes.data() + at) ^ crc;
+    const uint64_t word = Load<uint64_t>(bytes.data() + at) ^ crc;
     crc = 0;
     for (size_t k = 0; k < 8; ++k) crc ^= kTables[7 - k][(word >> (8 * k)) & 0xFF];
   }

@@ -1,31 +1,19 @@
 #include "engine/compiled_model.h"
 
-#include <cstring>
 #include <utility>
 
 #include "base/status.h"
+#include "engine/load.h"
 #include "engine/model_verifier.h"
 
 namespace tasnif {
 namespace {
 
-uint32_t LoadFour(const char* bytes) {
-  uint32_t word;
-  std::memcpy(&word, bytes, sizeof(word));
-  return word;
-}
-
-uint64_t LoadEight(const char* bytes) {
-  uint64_t word;
-  std::memcpy(&word, bytes, sizeof(word));
-  return word;
-}
-
 // 4 to 16 bytes, which most words have, as four overlapping loads: no branch on the length.
 bool SameMiddling(const char* a, const char* b, size_t size) {
   const size_t step = size / 8 * 4;
   const size_t last = size - 4;
-  const auto differ = [a, b](size_t at) { return LoadFour(a + at) ^ LoadFour(b + at); };
+  const auto differ = [a, b](size_t at) { return Load<uint32_t>(a + at) ^ Load<uint32_t>(b + at); };
   return (differ(0) | differ(step) | differ(last - step) | differ(last)) == 0;
 }
 
@@ -34,7 +22,7 @@ bool SameText(const char* a, const char* b, size_t size) {
   if (size - 4 <= 12) return SameMiddling(a, b, size);
   size_t at = 0;
   for (; at + 8 <= size; at += 8) {
-    if (LoadEight(a + at) != LoadEight(b + at)) return false;
+    if (Load<uint64_t>(a + at) != Load<uint64_t>(b + at)) return false;
   }
   for (; at < size; ++at) {
     if (a[at] != b[at]) return false;
@@ -54,11 +42,10 @@ struct VerifiedRecord {
 
 // ReadRecord without its checks, which ModelVerifier made at open for every slot.
 VerifiedRecord LoadRecord(const char* bytes) {
-  tsf::Record record;
-  std::memcpy(&record, bytes, sizeof(record));
+  const tsf::Record record = Load<tsf::Record>(bytes);
   VerifiedRecord found{record.entry, {record.rows, record.text_bytes}, bytes + sizeof(record)};
   if (record.rows == tsf::kLongRecord) {
-    std::memcpy(&found.sizes, found.text, sizeof(found.sizes));
+    found.sizes = Load<tsf::LongTail>(found.text);
     found.text += sizeof(found.sizes);
   }
   return found;
@@ -73,7 +60,6 @@ CompiledModel::Entry EntryOf(const VerifiedRecord& record, uint32_t word_count) 
 absl::StatusOr<std::unique_ptr<const CompiledModel>> CompiledModel::Open(
     const std::string& path, const OpenOptions& options) {
   TASNIF_ASSIGN_OR_RETURN(std::unique_ptr<MappedFile> file, MappedFile::Open(path));
-  if (options.verifies_checksums) file->Populate();
   std::unique_ptr<CompiledModel> model(new CompiledModel);
   model->file_ = std::move(file);
   TASNIF_RETURN_IF_ERROR(ModelVerifier(model->file_->bytes(), path, model.get()).Run(options));

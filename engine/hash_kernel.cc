@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstring>
 
+#include "engine/load.h"
 #include "engine/processor.h"
 #include "engine/word_hash.h"
 
@@ -41,9 +41,7 @@ struct Lane {
   // The bytes from `at` on, the first one lowest; what lies behind the word is anything.
   uint32_t LoadFour(size_t at) const {
     const size_t from = std::min(at, last);
-    uint32_t loaded;
-    std::memcpy(&loaded, bytes + from, 4);
-    return loaded >> (8 * ((at - from) & 3));
+    return Load<uint32_t>(bytes + from) >> (8 * ((at - from) & 3));
   }
 };
 

@@ -117,6 +117,8 @@ absl::Status ModelVerifier::ReadTable() {
 }
 
 absl::Status ModelVerifier::CheckSectionChecksums() const {
+  // Only here it is sure that this is a model, all of which will be read.
+  if (model_->file_ != nullptr) model_->file_->Populate();
   for (uint32_t kind = 0; kind < tsf::kSectionCount; ++kind) {
     const tsf::SectionEntry& entry = table_[kind];
     const uint32_t found = Crc32c(bytes_.substr(entry.offset, tsf::AlignUp(entry.bytes)));

@@ -5,9 +5,10 @@
 //   if (HasAvx2()) return AddRowsAvx2(…);     // with TASNIF_AVX2 before its definition
 //   AddRowsPortably(…);
 //
-// Internal to engine/. Variants carry their instruction set in an attribute, so that no file needs
-// compiler flags of its own and the program runs on any x86-64 or ARM processor. There is no
-// AVX-512 variant: rows are a few vectors long, and none of our machines could test it.
+// For engine/, and for bench/ to say what ran. Variants carry their instruction set in an
+// attribute, so that no file needs compiler flags of its own and the program runs on any x86-64 or
+// ARM processor. There is no AVX-512 variant: rows are a few vectors long, and none of our machines
+// could test it.
 //
 // Threads: pure functions.
 #ifndef TASNIF_ENGINE_PROCESSOR_H_

@@ -1,9 +1,9 @@
 #include "engine/row_kernel.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "engine/half.h"
+#include "engine/load.h"
 #include "engine/processor.h"
 
 #if defined(__x86_64__)
@@ -12,13 +12,6 @@
 
 namespace tasnif {
 namespace {
-
-template <typename T>
-T Load(const char* bytes) {
-  T value;
-  std::memcpy(&value, bytes, sizeof(value));
-  return value;
-}
 
 void AddFloats(const char* row, uint32_t columns, float* sums) {
   for (uint32_t i = 0; i < columns; ++i) sums[i] += Load<float>(row + 4 * i);

@@ -30,6 +30,15 @@ void ForEachSpelling(const std::string& literal, size_t bytes,
 // Both are valid UTF-8.
 size_t MatchIgnoringCase(std::string_view text, std::string_view literal);
 
+// Several bytes of text, as one unsigned number, with ASCII letters in one case: sets the bit that
+// tells small from capital in each byte whose highest bit is clear. Some other ASCII characters
+// become equal, too.
+template <typename Bytes>
+constexpr Bytes IgnoreAsciiCase(Bytes bytes) {
+  constexpr Bytes kHighestBits = ~Bytes{0} / 0xFF * 0x80;
+  return bytes | (~bytes & kHighestBits) >> 2;
+}
+
 }  // namespace tasnif
 
 #endif  // TASNIF_TEXT_CASE_SPELLINGS_H_

@@ -24,8 +24,7 @@ LiteralScan::LiteralScan(std::vector<std::string> literals) : literals_(std::mov
 inline LiteralScan::Window LiteralScan::WindowAt(const char* text) {
   Window window;
   std::memcpy(&window, text, kMinBytes);
-  // Where the highest bit of a byte is clear, sets the one that tells small from capital.
-  return window | (~window & 0x80808080u) >> 2;
+  return IgnoreAsciiCase(window);
 }
 
 bool LiteralScan::BeginsWithAny(std::string_view text) const {

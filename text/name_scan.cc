@@ -60,8 +60,7 @@ inline NameScan::Key NameScan::KeyOf(std::string_view text, size_t begin, size_t
   } else {
     std::memcpy(&key, text.data() + begin, size);
   }
-  // Where the highest bit of a byte is clear, sets the one that tells small from capital.
-  return key | (~key & 0x8080808080808080u) >> 2;
+  return IgnoreAsciiCase(key);
 }
 
 inline size_t NameScan::WordEnd(std::string_view text, size_t begin) const {

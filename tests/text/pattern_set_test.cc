@@ -10,6 +10,13 @@
 namespace tasnif {
 namespace {
 
+PatternSet SetOf(RE2::Anchor anchor, const std::vector<std::string>& patterns) {
+  PatternSet set(anchor);
+  for (const std::string& pattern : patterns) set.Add(pattern);
+  EXPECT_TRUE(set.Compile().ok());
+  return set;
+}
+
 std::vector<int> MatchOf(const PatternSet& set, const std::string& text) {
   std::vector<int> indices = {-1};  // To be overwritten.
   set.Match(text, &indices);
@@ -17,11 +24,8 @@ std::vector<int> MatchOf(const PatternSet& set, const std::string& text) {
 }
 
 TEST(PatternSet, NamesEveryPatternThatMatchesInOrder) {
-  PatternSet set(RE2::UNANCHORED);
-  set.Add("(?i)read (?:more|also)");
-  set.Add("more:");
-  set.Add("اقرا\\s+ايضا");
-  ASSERT_TRUE(set.Compile().ok());
+  const PatternSet set =
+      SetOf(RE2::UNANCHORED, {"(?i)read (?:more|also)", "more:", "اقرا\\s+ايضا"});
   EXPECT_EQ(MatchOf(set, "nothing to read here, no more"), std::vector<int>());
   EXPECT_EQ(MatchOf(set, ""), std::vector<int>());
   EXPECT_EQ(MatchOf(set, "it ends. READ More of it"), std::vector<int>({0}));
@@ -29,37 +33,26 @@ TEST(PatternSet, NamesEveryPatternThatMatchesInOrder) {
 }
 
 TEST(PatternSet, OfAnchoredOnesTheBeginningMustMatch) {
-  PatternSet set(RE2::ANCHOR_START);
-  set.Add("^\\s*(?:tags:.*)\\s*$");
-  set.Add("(?i)^\\s*by ");
-  ASSERT_TRUE(set.Compile().ok());
+  const PatternSet set = SetOf(RE2::ANCHOR_START, {"^\\s*(?:tags:.*)\\s*$", "(?i)^\\s*by "});
   EXPECT_EQ(MatchOf(set, "  tags: oil"), std::vector<int>({0}));
   EXPECT_EQ(MatchOf(set, "BY Jane"), std::vector<int>({1}));
   EXPECT_EQ(MatchOf(set, "the tags: oil"), std::vector<int>());
 }
 
 TEST(PatternSet, WithoutPatternsNothingMatches) {
-  PatternSet set(RE2::UNANCHORED);
-  ASSERT_TRUE(set.Compile().ok());
+  const PatternSet set = SetOf(RE2::UNANCHORED, {});
   EXPECT_EQ(MatchOf(set, "anything"), std::vector<int>());
 }
 
 TEST(PatternSet, CaseBeyondAsciiIsNotMissed) {
-  PatternSet set(RE2::UNANCHORED);
-  set.Add("(?i)see also");
-  set.Add("(?i)click");
-  set.Add("(?i)читайте");
-  ASSERT_TRUE(set.Compile().ok());
+  const PatternSet set = SetOf(RE2::UNANCHORED, {"(?i)see also", "(?i)click", "(?i)читайте"});
   EXPECT_EQ(MatchOf(set, "- \u017Fee al\u017Fo"), std::vector<int>({0}));
   EXPECT_EQ(MatchOf(set, "CLIC\u212A"), std::vector<int>({1}));
   EXPECT_EQ(MatchOf(set, "ЧИТайте"), std::vector<int>({2}));
 }
 
 TEST(PatternSet, PatternsWithoutAnyNeededWordAreStillFound) {
-  PatternSet set(RE2::UNANCHORED);
-  set.Add("read more");
-  set.Add("[0-9]{4}");
-  ASSERT_TRUE(set.Compile().ok());
+  const PatternSet set = SetOf(RE2::UNANCHORED, {"read more", "[0-9]{4}"});
   EXPECT_EQ(MatchOf(set, "in 2024"), std::vector<int>({1}));
 }
 
