@@ -26,6 +26,13 @@ double MicrosecondsEach(const std::vector<double>& seconds, size_t texts) {
   return 1e6 * Median(seconds) / static_cast<double>(texts);
 }
 
+// One of those that are timed, and where its time goes.
+struct Side {
+  const std::function<void()>* run;
+  double* us;
+  std::vector<double> seconds;
+};
+
 using WordLists = std::vector<std::vector<std::string_view>>;
 
 WordLists SplitLines(const std::vector<std::string>& lines) {
@@ -96,20 +103,24 @@ void RunFastText(const std::vector<std::string>& lines, Sides& sides) {
 }
 
 void TimeInTurn(const Contestants& contestants, size_t rounds, CaseResult* result) {
-  std::vector<std::pair<const std::function<void()>*, std::vector<double>>> sides = {
-      {&contestants.libfasttext, {}}, {&contestants.tasnif, {}}};
-  if (contestants.tasnif_from_line) sides.push_back({&contestants.tasnif_from_line, {}});
-  for (const auto& [run, seconds] : sides) (*run)();
+  const size_t texts = result->texts;
+  std::vector<Side> sides;
+  const auto add = [&](const std::function<void()>& run, double* us) {
+    if (run) sides.push_back({&run, us, {}});
+  };
+  add(contestants.libfasttext, &result->libfasttext_us);
+  add(contestants.tasnif, &result->tasnif_us);
+  add(contestants.tasnif_from_line, &result->tasnif_line_us);
+  add(contestants.tasnif_one_head, &result->tasnif_one_head_us);
+  for (const Side& side : sides) (*side.run)();
   for (size_t round = 0; round < rounds; ++round) {
     for (size_t i = 0; i < sides.size(); ++i) {
-      auto& [run, seconds] = sides[round % 2 == 0 ? i : sides.size() - 1 - i];
-      seconds.push_back(SecondsOf(*run));
+      Side& side = sides[round % 2 == 0 ? i : sides.size() - 1 - i];
+      side.seconds.push_back(SecondsOf(*side.run));
     }
   }
-  result->libfasttext_us = MicrosecondsEach(sides[0].second, result->texts);
-  result->tasnif_us = MicrosecondsEach(sides[1].second, result->texts);
-  if (sides.size() > 2) result->tasnif_line_us = MicrosecondsEach(sides[2].second, result->texts);
-  SetRatios(sides[0].second, sides[1].second, result);
+  for (const Side& side : sides) *side.us = MicrosecondsEach(side.seconds, texts);
+  SetRatios(sides[0].seconds, sides[1].seconds, result);
 }
 
 void CompareAnswers(const std::vector<std::string>& lines, Sides& sides, CaseResult* result) {
@@ -140,16 +151,19 @@ CaseResult Compare(const std::string& name, const std::vector<std::string>& line
   result.mean_bytes = MeanBytes(lines);
   const WordLists lists = SplitLines(lines);
   std::vector<int32_t> tops;
-  TimeInTurn({.libfasttext = [&] { RunFastText(lines, sides); },
-              .tasnif =
-                  [&] {
-                    for (const auto& words : lists) sides.tasnif->TopOfWords(words, &tops);
-                  },
-              .tasnif_from_line =
-                  [&] {
-                    for (const std::string& line : lines) sides.tasnif->Top(line, &tops);
-                  }},
-             rounds, &result);
+  const auto through = [&](size_t heads) {
+    for (const auto& words : lists) sides.tasnif->TopOfWords(words, heads, &tops);
+  };
+  Contestants contestants = {.libfasttext = [&] { RunFastText(lines, sides); },
+                             .tasnif = [&] { through(result.heads); },
+                             .tasnif_from_line =
+                                 [&] {
+                                   for (const std::string& line : lines) {
+                                     sides.tasnif->Top(line, &tops);
+                                   }
+                                 }};
+  if (result.heads > 1) contestants.tasnif_one_head = [&] { through(1); };
+  TimeInTurn(contestants, rounds, &result);
   CompareAnswers(lines, sides, &result);
   return result;
 }

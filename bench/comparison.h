@@ -35,6 +35,8 @@ struct CaseResult {
   double highest_ratio = 0;
   // From the bytes of the line, which is cut into words first; 0 where that was not measured.
   double tasnif_line_us = 0;
+  // Tasnif's time with the first head only, taken in the same rounds; 0 where there is but one.
+  double tasnif_one_head_us = 0;
   double agreement = 0;     // Share of texts with the same top label, where libfasttext is decided.
   size_t undecided = 0;     // Texts where its two best labels are within kDecidedMargin.
   double max_abs_diff = 0;  // Of probabilities, over all texts and labels.
@@ -68,7 +70,8 @@ CaseResult Compare(const std::string& name, const std::vector<std::string>& line
 struct Contestants {
   std::function<void()> libfasttext;
   std::function<void()> tasnif;
-  std::function<void()> tasnif_from_line;  // May be empty.
+  std::function<void()> tasnif_from_line = {};  // May be empty.
+  std::function<void()> tasnif_one_head = {};   // May be empty.
 };
 
 // Fills in the times of a case, all contestants once a round, in one order and the other by turns.

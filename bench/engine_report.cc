@@ -26,6 +26,10 @@ Json CaseJson(const CaseResult& result) {
     json["tasnif_line_us"] = result.tasnif_line_us;
     json["line_ratio"] = result.libfasttext_us / result.tasnif_line_us;
   }
+  if (result.tasnif_one_head_us > 0) {
+    json["tasnif_one_head_us"] = result.tasnif_one_head_us;
+    json["cost_of_heads"] = result.tasnif_us / result.tasnif_one_head_us;
+  }
   return json;
 }
 
@@ -85,19 +89,15 @@ std::string MemoryRow(const MemoryResult& memory) {
                          1e-6 * static_cast<double>(memory.tasnif.shared_bytes), memory.ratio());
 }
 
-double TimeOf(const ModelBench& model, const std::string& name) {
-  for (const CaseResult& result : model.cases) {
-    if (result.name == name) return result.tasnif_us;
-  }
-  return 0;
-}
-
 }  // namespace
 
 double CostOfThreeHeads(const ModelBench& model, const std::string& what) {
-  const std::string begin = model.name + "/" + what + "/";
-  const double one = TimeOf(model, begin + "1-head");
-  return one == 0 ? 0 : TimeOf(model, begin + "3-heads") / one;
+  const std::string name = model.name + "/" + what + "/3-heads";
+  for (const CaseResult& result : model.cases) {
+    const bool is_measured = result.name == name && result.tasnif_one_head_us > 0;
+    if (is_measured) return result.tasnif_us / result.tasnif_one_head_us;
+  }
+  return 0;
 }
 
 std::string EngineBenchTable(const EngineBench& bench) {

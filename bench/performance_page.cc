@@ -169,7 +169,7 @@ std::string PerformancePage(const PerformanceResults& results) {
       MachineLines(engine), "\n", ShapeTable(engine),
       "\n![Ratios of all cases](performance.svg)\n\n## Scoring\n\n", CaseTable(engine),
       "\nTimes are microseconds a text.\n\n### Three heads against one\n\nTasnif's time with three "
-      "heads, divided by its time with one.\n\n",
+      "heads, divided by its time with one of them in the same rounds.\n\n",
       HeadsTable(engine), "\n## Opening a model\n\n", OpenTable(engine), "\n## Memory\n\n",
       MemoryTable(engine),
       "\n## Text to words\n\nThe plain chain folds the whole text with NFKC case folding through "

@@ -22,14 +22,14 @@ absl::StatusOr<std::unique_ptr<TasnifRunner>> TasnifRunner::Open(
 
 void TasnifRunner::Top(std::string_view line, std::vector<int32_t>* tops) {
   SplitLine(line, &words_);
-  TopOfWords(words_, tops);
+  TopOfWords(words_, heads_.size(), tops);
 }
 
-void TasnifRunner::TopOfWords(absl::Span<const std::string_view> words,
+void TasnifRunner::TopOfWords(absl::Span<const std::string_view> words, size_t heads,
                               std::vector<int32_t>* tops) {
-  tops->assign(heads_.size(), -1);
+  tops->assign(heads, -1);
   HashWords(words, &scratch_.hashed_words());
-  for (size_t i = 0; i < heads_.size(); ++i) {
+  for (size_t i = 0; i < heads; ++i) {
     const CompiledModel& head = *heads_[i];
     if (!Score(head, scratch_.hashed_words(), &scratch_, &logits_).ok()) continue;
     Probabilities(head, logits_, 1.0f, &probabilities_);

@@ -36,8 +36,10 @@ class TasnifRunner {
   // where nothing was recognised. Starts from the bytes of the line, as libfasttext does.
   void Top(std::string_view line, std::vector<int32_t>* tops);
 
-  // The same from words that are already apart, as serving has them.
-  void TopOfWords(absl::Span<const std::string_view> words, std::vector<int32_t>* tops);
+  // The same from words that are already apart, as serving has them, through the first `heads`
+  // heads; tops: [heads]. heads <= head_count().
+  void TopOfWords(absl::Span<const std::string_view> words, size_t heads,
+                  std::vector<int32_t>* tops);
 
   // Overwrites `probabilities` [labels] with those of the first head at temperature 1. False where
   // nothing was recognised.

@@ -97,6 +97,7 @@ TEST_F(EngineBenchTest, EveryNumberIsMeasured) {
       EXPECT_GT(result.libfasttext_us, 0) << result.name;
       EXPECT_GT(result.tasnif_us, 0) << result.name;
       EXPECT_LE(result.lowest_ratio, result.highest_ratio) << result.name;
+      EXPECT_EQ(result.tasnif_one_head_us > 0, result.heads > 1) << result.name;
     }
     EXPECT_GT(model.open.libfasttext_cold_ms, 0);
     EXPECT_GT(model.open.unverified_warm_ms, 0);
