@@ -6,8 +6,6 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
 #include "base/files.h"
 #include "base/status.h"
 
@@ -113,23 +111,6 @@ bool IsHost(std::string_view host) {
   });
 }
 
-// Second-level names that registries keep for their governments.
-bool IsGovernmentLabel(std::string_view label) {
-  constexpr std::string_view kLabels[] = {"gov", "gob", "gouv", "govt", "gub", "go", "gc", "mil"};
-  return std::find(std::begin(kLabels), std::end(kLabels), label) != std::end(kLabels);
-}
-
-// suffix: how many of the last labels belong to the government as a whole.
-OutletEntry MakeGovernmentEntry(const std::vector<std::string>& labels, size_t suffix,
-                                std::string country) {
-  OutletEntry entry;
-  const size_t kept = std::min(suffix + 1, labels.size());  // www.gov.uk is a site itself.
-  entry.domain = absl::StrJoin(labels.end() - kept, labels.end(), ".");
-  entry.country = std::move(country);
-  entry.source_type = std::string(kOfficialSourceType);
-  return entry;
-}
-
 }  // namespace
 
 std::string HostOf(std::string_view url_or_host) {
@@ -172,15 +153,6 @@ absl::StatusOr<OutletList> OutletList::Open(const std::string& path) {
   absl::StatusOr<OutletList> list = Parse(csv);
   if (!list.ok()) return Annotate(list.status(), absl::StrCat("outlet list '", path, "'"));
   return list;
-}
-
-std::optional<OutletEntry> GovernmentEntry(std::string_view url_or_host) {
-  const std::vector<std::string> labels = absl::StrSplit(HostOf(url_or_host), '.');
-  if (labels.size() < 2) return std::nullopt;
-  const std::string& top = labels.back();
-  if (top == "gov" || top == "mil") return MakeGovernmentEntry(labels, 1, "US");
-  if (top.size() != 2 || !IsGovernmentLabel(labels[labels.size() - 2])) return std::nullopt;
-  return MakeGovernmentEntry(labels, 2, top == "uk" ? "GB" : absl::AsciiStrToUpper(top));
 }
 
 const OutletEntry* OutletList::Find(std::string_view url_or_host) const {

@@ -25,6 +25,8 @@ struct OutletEntry {
   std::string country;  // ISO 3166-1 alpha-2, or empty.
   std::optional<bool> state_media;
   std::string source_type;  // Empty where the domain does not settle it.
+  // False: such hosts publish other things as well, so that the text goes first.
+  bool is_certain = true;
 };
 
 // Immutable once made; thread-safe.
@@ -44,13 +46,6 @@ class OutletList {
  private:
   absl::flat_hash_map<std::string, OutletEntry> entries_;
 };
-
-// What government sites publish.
-inline constexpr std::string_view kOfficialSourceType = "press_release_official";
-
-// An entry made up for a host that by its suffix belongs to a government or an army: .gov, .mil,
-// .gov.xx, .gob.xx, .gouv.xx and their like. Ask the list first: it knows the state's own media.
-std::optional<OutletEntry> GovernmentEntry(std::string_view url_or_host);
 
 // "www.BBC.co.uk:443" of "https://www.BBC.co.uk:443/x" → "bbc.co.uk"; "" where there is no host.
 std::string HostOf(std::string_view url_or_host);

@@ -4,15 +4,16 @@
 #include <optional>
 
 #include "labels/credit.h"
+#include "labels/host_rules.h"
 
 namespace tasnif {
 namespace {
 
-// The list knows the state's own media; only hosts it does not know are judged by their suffix.
+// The list knows the state's own media; only hosts it does not know are judged by their names.
 std::optional<OutletEntry> FindOutlet(const v1::Article& article, const OutletList& outlets) {
   for (const std::string* place : {&article.url(), &article.publisher()}) {
     if (const OutletEntry* entry = outlets.Find(*place)) return *entry;
-    if (std::optional<OutletEntry> entry = GovernmentEntry(*place)) return entry;
+    if (std::optional<OutletEntry> entry = EntryByRule(*place)) return entry;
   }
   return std::nullopt;
 }
@@ -75,12 +76,16 @@ void CombineSourceEvidence(const v1::Article& article, const ArticleText& text,
   }
   const std::optional<OutletEntry> outlet = FindOutlet(article, outlets);
   if (outlet.has_value()) FillOutlet(*outlet, prediction->mutable_outlet());
-  if (outlet.has_value() && !outlet->source_type.empty()) {
+  const bool settles = outlet.has_value() && !outlet->source_type.empty();
+  if (settles && outlet->is_certain) {
     Overrule(outlet->source_type, kOutletProbability, prediction);
     prediction->set_decided_by("outlet");
   } else if (is_credited) {
     Overrule(kWireSourceType, kAttributionProbability, prediction);
     prediction->set_decided_by("attribution");
+  } else if (settles && prediction->abstained()) {
+    Overrule(outlet->source_type, kLikelyOutletProbability, prediction);
+    prediction->set_decided_by("outlet");
   } else {
     prediction->set_decided_by("text");
   }

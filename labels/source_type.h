@@ -1,10 +1,12 @@
 // labels/source_type.h
 //
 // Source type from three kinds of evidence, combined in this one place:
-//   1. outlet       a domain that settles it (a government site, a satire site),
+//   1. outlet       a domain that settles it (a government site, a satire site, a forum),
 //   2. attribution  a news agency in a byline, dateline or source line, or at the head of the body,
 //                   makes it `wire_agency`,
-//   3. text         what the model says of the style.
+//   3. text         what the model says of the style,
+//   4. outlet       where the text model abstains, a domain that makes it likely (a university, a
+//                   blog).
 // The first that is there decides; `decided_by` says which. An agency that is named only at the end
 // of the body or in the keywords, and a publisher that is no agency, are reported and decide
 // nothing.
@@ -27,6 +29,8 @@ inline constexpr std::string_view kWireSourceType = "wire_agency";
 // now and then only contributed to a report of the outlet's own.
 inline constexpr float kOutletProbability = 0.95f;
 inline constexpr float kAttributionProbability = 0.9f;
+// The same of a domain that only makes it likely.
+inline constexpr float kLikelyOutletProbability = 0.6f;
 
 // Adds attribution, outlet and decided_by to the prediction of the text model and overrules its
 // label where stronger evidence is there. Then the prediction no longer abstains, the explanation,

@@ -94,32 +94,6 @@ TEST(OutletList, MissingFileIsNotFound) {
   EXPECT_EQ(OutletList::Open("no/such/outlets.csv").status().code(), absl::StatusCode::kNotFound);
 }
 
-TEST(GovernmentEntry, FollowsTheSuffix) {
-  const struct {
-    std::string_view host, domain, country;
-  } kCases[] = {
-      {"https://www.mofa.gov.eg/a", "mofa.gov.eg", "EG"},
-      {"press.mofa.gov.sa", "mofa.gov.sa", "SA"},
-      {"www.gov.uk", "gov.uk", "GB"},
-      {"https://mod.mil.gr", "mod.mil.gr", "GR"},
-      {"whitehouse.gov", "whitehouse.gov", "US"},
-      {"www.navy.mil", "navy.mil", "US"},
-      {"presidencia.gob.mx", "presidencia.gob.mx", "MX"},
-      {"www.interieur.gouv.fr", "interieur.gouv.fr", "FR"},
-  };
-  for (const auto& c : kCases) {
-    const auto entry = GovernmentEntry(c.host);
-    ASSERT_TRUE(entry.has_value()) << c.host;
-    EXPECT_EQ(entry->domain, c.domain);
-    EXPECT_EQ(entry->country, c.country);
-    EXPECT_EQ(entry->source_type, kOfficialSourceType);
-    EXPECT_FALSE(entry->state_media.has_value());
-  }
-  for (const auto host : {"gov", "example.com", "gov.example.com", "governor.eg", "go.com", ""}) {
-    EXPECT_FALSE(GovernmentEntry(host).has_value()) << host;
-  }
-}
-
 TEST(ShippedOutlets, ListReadsAndHoldsWhatEveryoneExpects) {
   const auto list = OutletList::Open(TASNIF_SOURCE_DIR "/models/lists/outlets.csv");
   ASSERT_TRUE(list.ok()) << list.status();

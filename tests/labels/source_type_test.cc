@@ -196,6 +196,26 @@ TEST(CombineSourceEvidence, GovernmentSuffixIsOfficialUnlessTheListSaysOtherwise
   EXPECT_EQ(Combined(From("https://agency.gov.eg/1"), ArticleText()).label(), "wire_agency");
 }
 
+TEST(CombineSourceEvidence, HostThatOnlyMakesItLikelyDecidesWhereTheTextDoesNot) {
+  const v1::Article article = From("https://news.example.edu.jo/1");
+  v1::LabelPrediction sure = FromText();
+  sure.set_abstained(false);
+  sure.clear_reason();
+  CombineSourceEvidence(article, ArticleText(), Outlets(), &sure);
+  EXPECT_EQ(sure.decided_by(), "text");
+  EXPECT_EQ(sure.outlet().domain(), "example.edu.jo");
+  v1::LabelPrediction doubtful = FromText();
+  v1::LabelPrediction credited = doubtful;
+  CombineSourceEvidence(article, ArticleText(), Outlets(), &doubtful);
+  EXPECT_EQ(doubtful.label(), "press_release_official");
+  EXPECT_FLOAT_EQ(doubtful.probability(), kLikelyOutletProbability);
+  EXPECT_EQ(doubtful.decided_by(), "outlet");
+  EXPECT_FALSE(doubtful.abstained());
+  CombineSourceEvidence(article, Credited("wire", AttributionPlace::kDateline), Outlets(),
+                        &credited);
+  EXPECT_EQ(credited.decided_by(), "attribution");
+}
+
 TEST(CombineSourceEvidence, PublisherStandsInWhereTheAddressTellsNothing) {
   EXPECT_EQ(Combined(From("", "fun.example"), ArticleText()).label(), "satire");
   EXPECT_EQ(Combined(From("https://unknown.example", "fun.example"), ArticleText()).label(),
