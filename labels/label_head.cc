@@ -9,11 +9,30 @@
 namespace tasnif {
 namespace {
 
+// Words that stand in no text, such as the marks of attribution: a model knows them all, so that
+// they would vouch for any text.
+struct PseudoWords {
+  size_t words = 0;
+  size_t known_words = 0;
+};
+
+PseudoWords CountPseudoWords(const CompiledModel& model, const Words& words,
+                             const HashedWords& hashes) {
+  PseudoWords pseudo;
+  for (size_t i = 0; i < words.words.size(); ++i) {
+    if (words.origins[i].begin_byte != words.origins[i].end_byte) continue;
+    ++pseudo.words;
+    pseudo.known_words += model.Find(words.words[i], hashes.hashes[i]).rows > 0 ? 1 : 0;
+  }
+  return pseudo;
+}
+
 // Fills scratch->logits; zeros, that is even odds, where nothing was recognised.
 AnswerBasis ScoreWords(const HeadModel& model, LabelScratch* scratch) {
   const Words& words = scratch->ArticleWords(model.bundle.text());
+  const PseudoWords pseudo = CountPseudoWords(*model.model, words, scratch->article_hashes);
   AnswerBasis basis;
-  basis.words = words.words.size();
+  basis.words = words.words.size() - pseudo.words;
   const absl::StatusOr<Coverage> coverage =
       Score(*model.model, scratch->article_hashes, &scratch->engine, &scratch->logits);
   // The end of line has a row of its own, so that an article without a word may score, too.
@@ -22,8 +41,9 @@ AnswerBasis ScoreWords(const HeadModel& model, LabelScratch* scratch) {
     return basis;
   }
   // Every pair of words falls into some bucket; alone, that says nothing.
-  basis.is_recognised = coverage->known_words > 0 || model.model->max_subword_chars() > 0;
-  basis.known_share = 1.0f - coverage->unknown_share();
+  const size_t known = coverage->known_words - pseudo.known_words;
+  basis.is_recognised = known > 0 || model.model->max_subword_chars() > 0;
+  basis.known_share = static_cast<float>(known) / static_cast<float>(basis.words);
   return basis;
 }
 

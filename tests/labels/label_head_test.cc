@@ -192,6 +192,19 @@ TEST_F(PredictLabelTest, ThresholdsOfTheBundleHold) {
   EXPECT_EQ(Predict(kGoal, "", *model).reason(), "low_margin");
 }
 
+TEST_F(PredictLabelTest, MarksOfAttributionVouchForNoText) {
+  TinyModel marked = *tiny_;
+  marked.bundle.mutable_text()->set_attribution_words(20);
+  marked.bundle.mutable_abstention()->set_min_words(3);
+  marked.bundle.mutable_abstention()->set_min_known_share(0.6f);
+  const auto model = LoadTinyModel(marked);
+  EXPECT_EQ(Predict("!!! ...", "", *model).reason(), "empty");
+  EXPECT_EQ(Predict("goal match", "", *model).reason(), "too_short");
+  EXPECT_EQ(Predict("zzyzx qwrtp vbnmk", "", *model).reason(), "out_of_vocabulary");
+  // Unknown marks are not held against it, either.
+  EXPECT_EQ(Predict(kGoal, "", *model).reason(), "");
+}
+
 TEST_F(PredictLabelTest, TemperatureFlattensTheProbabilitiesOfItsLanguageOnly) {
   TinyModel warm = *tiny_;
   (*warm.bundle.mutable_calibration()->mutable_language_temperature())["en"] = 4;
