@@ -26,8 +26,9 @@ class FaultFiles : public Files {
  public:
   // The operation number `fail_at`, counted from 0 over all calls that can fail, fails with
   // RESOURCE_EXHAUSTED and "injected". A failing Write leaves half of its bytes, as a full disk
-  // does.
-  FaultFiles(Files& real, int fail_at) : real_(real), fail_at_(fail_at) {}
+  // does. is_crash: every later operation fails, too, as after a kill: nobody cleans up.
+  FaultFiles(Files& real, int fail_at, bool is_crash = false)
+      : real_(real), fail_at_(fail_at), is_crash_(is_crash) {}
 
   // Whether the chosen operation was reached.
   bool has_failed() const { return operations_ > fail_at_; }
@@ -69,13 +70,16 @@ class FaultFiles : public Files {
 
  private:
   absl::Status Count(std::string_view operation, const std::string& path) const {
-    if (operations_++ != fail_at_) return absl::OkStatus();
+    const int number = operations_++;
+    const bool fails = is_crash_ ? number >= fail_at_ : number == fail_at_;
+    if (!fails) return absl::OkStatus();
     return absl::ResourceExhaustedError(
         absl::StrCat("cannot ", std::string(operation), " ", path, ": injected"));
   }
 
   Files& real_;
   const int fail_at_;
+  const bool is_crash_;
   mutable int operations_ = 0;
 };
 

@@ -1,0 +1,83 @@
+// registry/history.h
+//
+// What was done to the models of a head, by whom and why: MODELS/<head>/history.jsonl, one entry a
+// line, each with the hash of the one before, so that no byte can change unseen.
+//
+//   TASNIF_ASSIGN_OR_RETURN(History history, ReadHistory(files, "models", "topic"));
+//   TASNIF_RETURN_IF_ERROR(AppendHistory(files, "models", "topic", entry));
+//
+// A line is {"number","time","who","action",…,"previous":H,"hash":H}; `hash` is the SHA-256 of the
+// bytes of the line before `,"hash"`. Lines cut off at the end leave a chain that holds; what they
+// said is missed where aliases and bundles are compared with the history (model_check.h), and where
+// the hash of the last entry was written down elsewhere.
+// Threads: pure functions but for the two that touch files; hold the FolderLock of the head.
+// Source: Haber and Stornetta 1991, "How to Time-Stamp a Digital Document", section 5.1.
+#ifndef TASNIF_REGISTRY_HISTORY_H_
+#define TASNIF_REGISTRY_HISTORY_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "base/files.h"
+#include "registry/folder_scan.h"
+
+namespace tasnif {
+
+inline constexpr std::string_view kHistoryFile = "history.jsonl";
+
+// Actions.
+inline constexpr std::string_view kPublish = "publish";    // A version came onto the disk.
+inline constexpr std::string_view kSetAlias = "alias";     // An alias points at a version from now.
+inline constexpr std::string_view kRollback = "rollback";  // The champion is the one before again.
+inline constexpr std::string_view kRefuse = "refuse";      // The gate said no; nothing changed.
+// An alias was found where the history does not have it: changed by hand, or by a change that did
+// not finish.
+inline constexpr std::string_view kFound = "found";
+
+// Fields that do not fit an action are empty.
+struct HistoryEntry {
+  uint64_t number = 0;  // From 1; set by AppendHistory.
+  std::string time;     // RFC 3339, UTC.
+  std::string who;
+  std::string action;
+  std::string version;
+  std::string alias;
+  std::string from;  // The version that `alias` pointed at before.
+  std::string why;
+  std::string data;             // Name and SHA-256 of each data set, separated by blanks.
+  std::string gate;             // "passed", "failed", "forced"; empty where none was run.
+  std::string gate_sha256;      // Of the gate's report.
+  std::string manifest_sha256;  // Of bundle.json.
+  std::string hash;             // Set by AppendHistory.
+};
+
+using History = std::vector<HistoryEntry>;  // Oldest first.
+
+// A line without its end. previous: hash of the entry before; empty for the first. Pure.
+std::string FormatEntry(const HistoryEntry& entry, std::string_view previous);
+
+// DATA_LOSS names the first line whose bytes, number or predecessor are not what they were. Pure.
+absl::StatusOr<History> ParseHistory(std::string_view text);
+
+// Empty where there is no history yet. Errors of ParseHistory and Files::Read.
+absl::StatusOr<History> ReadHistory(const Files& files, const std::string& models_folder,
+                                    const std::string& head);
+
+// Adds an entry; the file has the old entries or all of them, never half a line. Errors of
+// ReadHistory and WriteAtomically.
+absl::Status AppendHistory(Files& files, const std::string& models_folder, const std::string& head,
+                           HistoryEntry entry);
+
+// Where the aliases of the head point at if the last entry of each took effect. Pure.
+AliasMap AliasesAfter(const History& history);
+
+// Champions, the present one last; a rollback takes the last one away. Pure.
+std::vector<std::string> ChampionsOf(const History& history);
+
+}  // namespace tasnif
+
+#endif  // TASNIF_REGISTRY_HISTORY_H_

@@ -1,0 +1,258 @@
+#include "registry/model_changes.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "base/sha256.h"
+#include "base/status.h"
+#include "labels/model_set.h"
+#include "registry/bundle_folder.h"
+#include "registry/folder_lock.h"
+#include "registry/folder_scan.h"
+#include "registry/history.h"
+#include "registry/manifest.h"
+
+namespace tasnif {
+namespace {
+
+absl::Status CheckChange(const Change& change) {
+  if (!change.who.empty() && !change.why.empty()) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      "a change of models needs who makes it and why, for the history");
+}
+
+HistoryEntry EntryFor(const Change& change, std::string_view action) {
+  HistoryEntry entry;
+  entry.time = absl::FormatTime(absl::RFC3339_full, change.when, absl::UTCTimeZone());
+  entry.who = change.who;
+  entry.why = change.why;
+  entry.action = std::string(action);
+  return entry;
+}
+
+// One head under its lock.
+class HeadChange {
+ public:
+  static absl::StatusOr<HeadChange> Begin(Files& files, const std::string& models_folder,
+                                          const std::string& head, const Change& change) {
+    TASNIF_RETURN_IF_ERROR(CheckChange(change));
+    TASNIF_ASSIGN_OR_RETURN(FolderLock lock, FolderLock::Take(models_folder + "/" + head));
+    HeadChange out(files, models_folder, head, change, std::move(lock));
+    TASNIF_RETURN_IF_ERROR(out.ReadAliases());
+    TASNIF_RETURN_IF_ERROR(out.NoteDifferences());
+    return out;
+  }
+
+  const AliasMap& aliases() const { return aliases_; }
+
+  std::string Folder(const std::string& version) const {
+    return absl::StrCat(models_folder_, "/", head_, "/", version);
+  }
+
+  absl::StatusOr<History> Read() const { return ReadHistory(files_, models_folder_, head_); }
+
+  absl::Status Append(HistoryEntry entry) {
+    return AppendHistory(files_, models_folder_, head_, std::move(entry));
+  }
+
+  absl::Status CheckExpected(const std::string& alias, const std::string& expected) const {
+    const std::string found = PointsAt(alias);
+    if (expected.empty() || found == expected) return absl::OkStatus();
+    return absl::FailedPreconditionError(absl::StrCat(
+        "alias '", head_, "@", alias, "' points at ", found.empty() ? "nothing" : found,
+        ", expected ", expected, "; somebody else has changed it: read it again, then decide"));
+  }
+
+  // Only what loads may answer.
+  absl::Status CheckVersion(const std::string& version) const {
+    if (!IsVersion(version) || !files_.IsFolder(Folder(version))) {
+      return absl::NotFoundError(absl::StrCat("no model '", head_, "@", version,
+                                              "'; see 'tasnif models list ", head_, "'"));
+    }
+    const absl::Status status = LoadBundle(Folder(version), files_).status();
+    if (status.ok()) return status;
+    return absl::FailedPreconditionError(status.message());
+  }
+
+  // action: kSetAlias or kRollback.
+  absl::Status Point(const std::string& alias, const std::string& version,
+                     std::string_view action) {
+    HistoryEntry entry = EntryFor(change_, action);
+    entry.alias = alias;
+    entry.version = version;
+    entry.from = PointsAt(alias);
+    TASNIF_RETURN_IF_ERROR(Append(std::move(entry)));
+    return WriteAlias(files_, models_folder_, head_, alias, version);
+  }
+
+  std::string PointsAt(const std::string& alias) const {
+    const auto found = aliases_.find(alias);
+    return found == aliases_.end() ? "" : found->second;
+  }
+
+ private:
+  HeadChange(Files& files, const std::string& models_folder, const std::string& head,
+             const Change& change, FolderLock lock)
+      : files_(files),
+        models_folder_(models_folder),
+        head_(head),
+        change_(change),
+        lock_(std::move(lock)) {}
+
+  absl::Status ReadAliases() {
+    const std::string path =
+        absl::StrCat(models_folder_, "/", head_, "/", std::string(kAliasesFile));
+    if (!files_.Exists(path)) return absl::OkStatus();
+    TASNIF_ASSIGN_OR_RETURN(const std::string json, files_.Read(path));
+    absl::StatusOr<AliasMap> aliases = ParseAliases(json);
+    if (!aliases.ok()) return Annotate(aliases.status(), path);
+    aliases_ = *std::move(aliases);
+    return absl::OkStatus();
+  }
+
+  // What the disk has and the history has not is written down before anything is built on it.
+  absl::Status NoteDifferences() {
+    TASNIF_ASSIGN_OR_RETURN(const History history, Read());
+    for (const auto& [alias, version] : AliasesAfter(history)) {
+      if (PointsAt(alias) == version) continue;
+      HistoryEntry entry = EntryFor(change_, kFound);
+      entry.why = "aliases.json was changed by hand, or a change did not finish";
+      entry.alias = alias;
+      entry.version = PointsAt(alias);
+      entry.from = version;
+      TASNIF_RETURN_IF_ERROR(Append(std::move(entry)));
+    }
+    return absl::OkStatus();
+  }
+
+  Files& files_;
+  const std::string models_folder_;
+  const std::string head_;
+  const Change& change_;
+  FolderLock lock_;
+  AliasMap aliases_;
+};
+
+// Versions that are gone keep their number: the history names them.
+std::string NextFreeVersion(const Files& files, const std::string& models_folder,
+                            const std::string& head, const History& history) {
+  std::vector<std::string> names;
+  if (const auto listed = files.List(models_folder + "/" + head); listed.ok()) names = *listed;
+  for (const HistoryEntry& entry : history) names.push_back(entry.version);
+  return VersionAfter(names);
+}
+
+absl::StatusOr<std::string> WriteNewVersion(Files& files, const std::string& models_folder,
+                                            v1::Bundle bundle,
+                                            const std::map<std::string, std::string>& contents,
+                                            const HeadChange& head) {
+  TASNIF_ASSIGN_OR_RETURN(const History history, head.Read());
+  bundle.set_version(NextFreeVersion(files, models_folder, bundle.head(), history));
+  TASNIF_RETURN_IF_ERROR(WriteBundle(files, models_folder, bundle, contents));
+  TASNIF_RETURN_IF_ERROR(head.CheckVersion(bundle.version()));
+  return bundle.version();
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> PublishVersion(Files& files, const std::string& models_folder,
+                                           v1::Bundle bundle,
+                                           const std::map<std::string, std::string>& contents,
+                                           std::string_view alias, const GateRecord& gate,
+                                           const Change& change) {
+  if (!IsModelName(bundle.head())) {
+    return absl::InvalidArgumentError(absl::StrCat("head '", bundle.head(), "' is no name"));
+  }
+  TASNIF_RETURN_IF_ERROR(files.CreateFolder(models_folder + "/" + bundle.head()));
+  TASNIF_ASSIGN_OR_RETURN(HeadChange head,
+                          HeadChange::Begin(files, models_folder, bundle.head(), change));
+  TASNIF_ASSIGN_OR_RETURN(const std::string version,
+                          WriteNewVersion(files, models_folder, bundle, contents, head));
+  TASNIF_ASSIGN_OR_RETURN(const std::string manifest,
+                          files.Read(head.Folder(version) + "/" + std::string(kBundleFile)));
+  HistoryEntry entry = EntryFor(change, kPublish);
+  entry.version = version;
+  entry.data = DataOf(bundle);
+  entry.gate = gate.outcome;
+  entry.gate_sha256 = gate.report_sha256;
+  entry.manifest_sha256 = Sha256Hex(manifest);
+  TASNIF_RETURN_IF_ERROR(head.Append(std::move(entry)));
+  const bool is_first = head.PointsAt(std::string(kChampion)).empty();
+  const std::string name(is_first ? kChampion : alias);
+  if (!name.empty()) TASNIF_RETURN_IF_ERROR(head.Point(name, version, kSetAlias));
+  return version;
+}
+
+absl::Status SetModelAlias(Files& files, const std::string& models_folder, const std::string& head,
+                           const std::string& alias, const std::string& version,
+                           const std::string& expected, const Change& change) {
+  if (!IsModelName(alias)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("alias '", alias, "': expected a name like [a-z][a-z0-9_]*"));
+  }
+  TASNIF_ASSIGN_OR_RETURN(HeadChange head_change,
+                          HeadChange::Begin(files, models_folder, head, change));
+  TASNIF_RETURN_IF_ERROR(head_change.CheckExpected(alias, expected));
+  TASNIF_RETURN_IF_ERROR(head_change.CheckVersion(version));
+  return head_change.Point(alias, version, kSetAlias);
+}
+
+absl::Status Promote(Files& files, const std::string& models_folder, const std::string& head,
+                     const std::string& version, const std::string& expected,
+                     const Change& change) {
+  TASNIF_ASSIGN_OR_RETURN(HeadChange head_change,
+                          HeadChange::Begin(files, models_folder, head, change));
+  const std::string champion(kChampion);
+  TASNIF_RETURN_IF_ERROR(head_change.CheckExpected(champion, expected));
+  std::string number = version;
+  if (!IsVersion(version)) number = head_change.PointsAt(version);
+  if (number.empty()) {
+    return absl::NotFoundError(absl::StrCat("head '", head, "' has no version or alias '", version,
+                                            "'; see 'tasnif models list ", head, "'"));
+  }
+  TASNIF_RETURN_IF_ERROR(head_change.CheckVersion(number));
+  return head_change.Point(champion, number, kSetAlias);
+}
+
+absl::StatusOr<std::string> Rollback(Files& files, const std::string& models_folder,
+                                     const std::string& head, const std::string& expected,
+                                     const Change& change) {
+  TASNIF_ASSIGN_OR_RETURN(HeadChange head_change,
+                          HeadChange::Begin(files, models_folder, head, change));
+  const std::string champion(kChampion);
+  TASNIF_RETURN_IF_ERROR(head_change.CheckExpected(champion, expected));
+  TASNIF_ASSIGN_OR_RETURN(const History history, head_change.Read());
+  const std::vector<std::string> champions = ChampionsOf(history);
+  if (champions.size() < 2) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "the history of '", head, "' knows no champion before ", head_change.PointsAt(champion),
+        "; name a version with 'tasnif models promote ", head, "@VERSION'"));
+  }
+  const std::string& before = champions[champions.size() - 2];
+  absl::Status status = head_change.CheckVersion(before);
+  if (!status.ok()) return absl::FailedPreconditionError(status.message());
+  TASNIF_RETURN_IF_ERROR(head_change.Point(champion, before, kRollback));
+  return before;
+}
+
+absl::Status RecordRefusal(Files& files, const std::string& models_folder, const std::string& head,
+                           const std::string& data, const GateRecord& gate, const Change& change) {
+  TASNIF_RETURN_IF_ERROR(files.CreateFolder(models_folder + "/" + head));
+  TASNIF_ASSIGN_OR_RETURN(HeadChange head_change,
+                          HeadChange::Begin(files, models_folder, head, change));
+  HistoryEntry entry = EntryFor(change, kRefuse);
+  entry.data = data;
+  entry.gate = gate.outcome;
+  entry.gate_sha256 = gate.report_sha256;
+  return head_change.Append(std::move(entry));
+}
+
+std::string DataOf(const v1::Bundle& bundle) {
+  std::string out;
+  for (const v1::DataSet& data : bundle.data_sets()) {
+    absl::StrAppend(&out, out.empty() ? "" : " ", data.name(), " ", data.sha256());
+  }
+  return out;
+}
+
+}  // namespace tasnif

@@ -1,0 +1,104 @@
+#include "registry/model_check.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "base/sha256.h"
+#include "base/status.h"
+#include "registry/bundle_folder.h"
+#include "registry/folder_scan.h"
+#include "registry/history.h"
+
+namespace tasnif {
+namespace {
+
+// Version → SHA-256 of the manifest that was published.
+std::map<std::string, std::string> PublishedManifests(const History& history) {
+  std::map<std::string, std::string> manifests;
+  for (const HistoryEntry& entry : history) {
+    if (entry.action == kPublish) manifests[entry.version] = entry.manifest_sha256;
+  }
+  return manifests;
+}
+
+absl::Status CheckManifestBytes(const Files& files, const std::string& folder,
+                                const std::string& expected) {
+  const std::string path = absl::StrCat(folder, "/", std::string(kBundleFile));
+  TASNIF_ASSIGN_OR_RETURN(const std::string bytes, files.Read(path));
+  const std::string found = Sha256Hex(bytes);
+  if (found == expected) return absl::OkStatus();
+  return absl::DataLossError(absl::StrCat(path, " has sha256 ", found, ", the history says ",
+                                          expected, "; publish the version again"));
+}
+
+ModelFinding CheckVersion(const Files& files, const std::string& folder, const std::string& subject,
+                          const std::string& expected_manifest) {
+  ModelFinding finding{.subject = subject};
+  if (expected_manifest.empty()) finding.note = "not in the history";
+  finding.status = LoadBundle(folder, files).status();
+  if (finding.status.ok() && !expected_manifest.empty()) {
+    finding.status = CheckManifestBytes(files, folder, expected_manifest);
+  }
+  return finding;
+}
+
+ModelFinding CheckAliases(const Files& files, const std::string& folder, const std::string& head,
+                          const History& history) {
+  ModelFinding finding{.subject = head + " aliases"};
+  AliasMap found;
+  const std::string path = absl::StrCat(folder, "/", std::string(kAliasesFile));
+  if (files.Exists(path)) {
+    const absl::StatusOr<std::string> json = files.Read(path);
+    const absl::StatusOr<AliasMap> aliases = json.ok() ? ParseAliases(*json) : json.status();
+    finding.status = Annotate(aliases.status(), path);
+    if (!aliases.ok()) return finding;
+    found = *aliases;
+  }
+  for (const auto& [alias, version] : AliasesAfter(history)) {
+    if (found[alias] == version) continue;
+    finding.status = absl::FailedPreconditionError(absl::StrCat(
+        "'", head, "@", alias, "' points at ", found[alias].empty() ? "nothing" : found[alias],
+        ", the history says ", version.empty() ? "nothing" : version,
+        ": it was changed by hand, or a change did not finish; repeat the change"));
+    return finding;
+  }
+  return finding;
+}
+
+}  // namespace
+
+std::vector<ModelFinding> CheckHead(const Files& files, const std::string& models_folder,
+                                    const std::string& head) {
+  const std::string folder = absl::StrCat(models_folder, "/", head);
+  std::vector<ModelFinding> findings;
+  const absl::StatusOr<History> read = ReadHistory(files, models_folder, head);
+  const History history = read.ok() ? *read : History();
+  findings.push_back({.subject = head + " history", .status = read.status()});
+  if (read.ok() && !history.empty()) {
+    findings.back().note =
+        absl::StrCat(history.size(), " entries, the last one ", history.back().hash.substr(0, 16));
+  } else if (read.ok()) {
+    findings.back().note = "none";
+  }
+  std::map<std::string, std::string> manifests = PublishedManifests(history);
+  const absl::StatusOr<std::vector<std::string>> names = files.List(folder);
+  if (!names.ok()) findings.push_back({.subject = head, .status = names.status()});
+  const std::vector<std::string> versions =
+      VersionsAmong(names.ok() ? *names : std::vector<std::string>());
+  for (const std::string& version : versions) {
+    findings.push_back(CheckVersion(files, absl::StrCat(folder, "/", version),
+                                    absl::StrCat(head, "@", version), manifests[version]));
+    manifests.erase(version);
+  }
+  for (const auto& [version, manifest] : manifests) {
+    findings.push_back(
+        {.subject = absl::StrCat(head, "@", version), .note = "published once, no longer on disk"});
+  }
+  // Without its history nothing can be said of an alias.
+  if (read.ok()) findings.push_back(CheckAliases(files, folder, head, history));
+  return findings;
+}
+
+}  // namespace tasnif
