@@ -19,6 +19,7 @@ namespace tasnif {
 enum class Verdict {
   kAllDone,     // Exit code 0.
   kSomeFailed,  // Exit code 1: some articles failed, each said why on standard error.
+  kRefused,     // Exit code 4: the gate refused the new model; everything is as it was.
 };
 
 class Command {

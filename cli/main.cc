@@ -13,7 +13,7 @@ namespace {
 using tasnif::Command;
 using tasnif::Verdict;
 
-enum ExitCode { kAllDone = 0, kSomeFailed = 1, kUsage = 2, kUnusable = 3 };
+enum ExitCode { kAllDone = 0, kSomeFailed = 1, kUsage = 2, kUnusable = 3, kRefused = 4 };
 
 struct Entry {
   const char* name;
@@ -26,6 +26,10 @@ constexpr Entry kCommands[] = {
     {"serve", "Serve the models over gRPC", tasnif::MakeServeCommand},
     {"train", "Train a model from a recipe and publish it", tasnif::MakeTrainCommand},
     {"evaluate", "Measure a model on labelled articles", tasnif::MakeEvaluateCommand},
+    {"retrain", "Learn from corrections, and publish what the gate lets through",
+     tasnif::MakeRetrainCommand},
+    {"data", "Check, split, merge and count labelled articles", tasnif::MakeDataCommand},
+    {"feedback", "Keep corrections, and find what to label next", tasnif::MakeFeedbackCommand},
     {"bench", "Measure speed against libfasttext", tasnif::MakeBenchCommand},
     {"models", "List, show and verify models", tasnif::MakeModelsCommand},
     {"health", "Ask a server whether it serves", tasnif::MakeHealthCommand},
@@ -34,11 +38,20 @@ constexpr Entry kCommands[] = {
 
 constexpr char kFooter[] =
     "Exit codes: 0 all done; 1 some articles failed, the others were labelled; 2 wrong usage;\n"
-    "3 a model or server could not be used.\n"
+    "3 a model or server could not be used; 4 the gate refused a model.\n"
     "'tasnif COMMAND --help' explains a command with examples.";
 
 ExitCode Report(const absl::StatusOr<Verdict>& verdict) {
-  if (verdict.ok()) return *verdict == Verdict::kAllDone ? kAllDone : kSomeFailed;
+  if (verdict.ok()) {
+    switch (*verdict) {
+      case Verdict::kAllDone:
+        return kAllDone;
+      case Verdict::kSomeFailed:
+        return kSomeFailed;
+      case Verdict::kRefused:
+        return kRefused;
+    }
+  }
   tasnif::Complain(verdict.status());
   return absl::IsInvalidArgument(verdict.status()) ? kUsage : kUnusable;
 }

@@ -4,6 +4,8 @@
 #include <cstdio>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -12,10 +14,12 @@
 #include "base/status.h"
 #include "cli/commands.h"
 #include "cli/console.h"
+#include "cli/model_changes.h"
 #include "cli/model_options.h"
 #include "client/client.h"
 #include "registry/bundle_folder.h"
 #include "registry/folder_scan.h"
+#include "registry/model_check.h"
 #include "server/model_list.h"
 
 namespace tasnif {
@@ -62,19 +66,19 @@ void PrintModels(const v1::ListModelsResponse& response) {
 // Says of each version whether it holds; counts those that do not.
 class VerifyReport {
  public:
-  void Add(const std::string& reference, const absl::Status& status) {
+  void Add(const std::string& subject, const absl::Status& status, const std::string& note = "") {
     ++total_;
     if (!status.ok()) ++failed_;
+    const std::string good = note.empty() ? "ok" : absl::StrCat("ok (", Printable(note), ")");
     absl::PrintF(
-        "%-24s  %s\n", reference,
-        status.ok() ? "ok" : absl::StrCat("FAILED: ", Printable(std::string(status.message()))));
+        "%-24s  %s\n", subject,
+        status.ok() ? good : absl::StrCat("FAILED: ", Printable(std::string(status.message()))));
   }
 
   absl::StatusOr<Verdict> Finish() const {
     if (total_ == 0) return absl::NotFoundError("there is no model to verify");
     if (failed_ == 0) return Verdict::kAllDone;
-    return absl::FailedPreconditionError(
-        absl::StrCat(failed_, " of ", total_, " models cannot be used"));
+    return absl::FailedPreconditionError(absl::StrCat(failed_, " of ", total_, " checks failed"));
   }
 
  private:
@@ -92,16 +96,31 @@ class ModelsCommand : public Command {
     list_->add_flag("--json", is_json_, "One JSON object a line (tasnif.v1.Model)");
     show_ = AddAction(app, "show", "The manifest of one version, as JSON");
     show_->add_option("model", reference_, "HEAD, HEAD@VERSION or HEAD@ALIAS")->required();
-    verify_ = AddAction(app, "verify", "Check files and self-tests of every version");
+    verify_ = AddAction(app, "verify", "Check files, self-tests and history of every version");
+    AddChange(app, "publish", "Add a version as challenger", MakeModelsPublishCommand());
+    AddChange(app, "promote", "Make a version the champion", MakeModelsPromoteCommand());
+    AddChange(app, "rollback", "Make the champion before the champion",
+              MakeModelsRollbackCommand());
+    AddChange(app, "history", "Who changed what, when and why", MakeModelsHistoryCommand());
   }
 
   absl::StatusOr<Verdict> Run() override {
+    for (const auto& [action, command] : changes_) {
+      if (action->parsed()) return command->Run();
+    }
     if (list_->parsed()) return List();
     if (show_->parsed()) return Show();
     return server_.empty() ? VerifyFolder() : VerifyServer();
   }
 
  private:
+  void AddChange(CLI::App& app, const std::string& name, const std::string& summary,
+                 std::unique_ptr<Command> command) {
+    CLI::App* action = app.add_subcommand(name, summary);
+    command->Declare(*action);
+    changes_.emplace_back(action, std::move(command));
+  }
+
   CLI::App* AddAction(CLI::App& app, const std::string& name, const std::string& summary) {
     CLI::App* action = app.add_subcommand(name, summary);
     CLI::Option* server = action->add_option("--server", server_, "Ask this server");
@@ -160,10 +179,9 @@ class ModelsCommand : public Command {
   absl::StatusOr<Verdict> VerifyFolder() const {
     TASNIF_ASSIGN_OR_RETURN(const FolderScan scan, ScanModels(models_.folder(), PosixFiles()));
     VerifyReport report;
-    for (const auto& [head, folder] : scan) {
-      for (const std::string& version : folder.versions) {
-        const std::string path = absl::StrCat(models_.folder(), "/", head, "/", version);
-        report.Add(absl::StrCat(head, "@", version), LoadBundle(path, PosixFiles()).status());
+    for (const auto& [head, unused] : scan) {
+      for (const ModelFinding& finding : CheckHead(PosixFiles(), models_.folder(), head)) {
+        report.Add(finding.subject, finding.status, finding.note);
       }
     }
     return report.Finish();
@@ -180,6 +198,7 @@ class ModelsCommand : public Command {
     return report.Finish();
   }
 
+  std::vector<std::pair<CLI::App*, std::unique_ptr<Command>>> changes_;
   CLI::App* list_ = nullptr;
   CLI::App* show_ = nullptr;
   CLI::App* verify_ = nullptr;

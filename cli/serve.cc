@@ -15,6 +15,7 @@
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/model_options.h"
+#include "feedback/correction_store.h"
 #include "server/server.h"
 
 namespace tasnif {
@@ -94,6 +95,10 @@ class ServeCommand : public Command {
     app.add_option("--max-message-bytes", options_.max_message_bytes, "Bytes of one request")
         ->check(CLI::Range(size_t{1} << 10, size_t{1} << 30))
         ->capture_default_str();
+    app.add_option("--feedback", feedback_path_, "Keep corrections in this file; made where absent")
+        ->type_name("FILE");
+    app.add_flag("--keep-text", keeps_text_,
+                 "Keep the text of corrected articles, too; otherwise their hash only");
     app.footer(kExamples);
   }
 
@@ -106,6 +111,8 @@ class ServeCommand : public Command {
     ComplainOfFailedModels(*registry);
     ThreadPool pool(workers_ > 0 ? workers_ : std::max(1u, std::thread::hardware_concurrency()));
     options_.labeller = models_.labeller_options();
+    TASNIF_ASSIGN_OR_RETURN(const auto feedback, OpenFeedback(clock));
+    options_.feedback = feedback.get();
     TASNIF_ASSIGN_OR_RETURN(const auto server, Server::Create(options_, *registry, pool, clock));
     TASNIF_RETURN_IF_ERROR(Announce(*server, *registry, pool.worker_count()));
     stop.Wait();
@@ -116,6 +123,13 @@ class ServeCommand : public Command {
   }
 
  private:
+  // Null where no file was named.
+  absl::StatusOr<std::unique_ptr<CorrectionStore>> OpenFeedback(const Clock& clock) const {
+    if (feedback_path_.empty()) return std::unique_ptr<CorrectionStore>();
+    return CorrectionStore::Open(feedback_path_,
+                                 keeps_text_ ? TextPolicy::kKeep : TextPolicy::kHashOnly, clock);
+  }
+
   absl::Status Announce(const Server& server, const Registry& registry, size_t workers) const {
     const std::string address = server.address();
     if (!port_file_.empty()) {
@@ -136,6 +150,8 @@ class ServeCommand : public Command {
   bool maps_models_ = false;
   size_t workers_ = 0;
   std::string port_file_;
+  std::string feedback_path_;
+  bool keeps_text_ = false;
   double grace_seconds_ = 10;
 };
 

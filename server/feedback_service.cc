@@ -1,25 +1,151 @@
 #include "server/feedback_service.h"
 
-#include "server/unimplemented.h"
+#include <deque>
+#include <string>
+#include <utility>
+
+#include "absl/time/time.h"
+#include "base/status.h"
+#include "feedback/correction_export.h"
+#include "server/convert.h"
 
 namespace tasnif {
+namespace {
 
-grpc::ServerUnaryReactor* FeedbackService::SubmitCorrection(grpc::CallbackServerContext* context,
-                                                            const v1::SubmitCorrectionRequest*,
-                                                            v1::SubmitCorrectionResponse*) {
-  return FinishUnimplemented(context, "Feedback.SubmitCorrection");
+// Small, so that a worker is soon free for other calls.
+constexpr size_t kArticlesPerStep = 64;
+
+absl::Status NoStore() {
+  return absl::FailedPreconditionError(
+      "this server keeps no corrections; start it with 'tasnif serve --feedback FILE'");
 }
 
-grpc::ServerUnaryReactor* FeedbackService::ListCorrections(grpc::CallbackServerContext* context,
-                                                           const v1::ListCorrectionsRequest*,
-                                                           v1::ListCorrectionsResponse*) {
-  return FinishUnimplemented(context, "Feedback.ListCorrections");
+template <typename Response, typename Answer>
+grpc::ServerUnaryReactor* AnswerOn(Executor& executor, grpc::CallbackServerContext* context,
+                                   Response* response, Answer answer) {
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  executor.Run([reactor, response, answer = std::move(answer)](size_t) {
+    absl::StatusOr<Response> result = answer();
+    if (result.ok()) *response = *std::move(result);
+    reactor->Finish(ToGrpcStatus(result.status(), ""));
+  });
+  return reactor;
+}
+
+CorrectionFilter FilterOf(const v1::ExportCorrectionsRequest& request) {
+  CorrectionFilter filter{.head = request.head()};
+  if (request.has_since()) {
+    filter.since = absl::FromUnixSeconds(request.since().seconds()) +
+                   absl::Nanoseconds(request.since().nanos());
+  }
+  return filter;
+}
+
+// Reads a page on the executor, writes its lines one by one, then reads the next. One step runs at
+// a time, so that nothing here needs a lock; deletes itself.
+class ExportReactor : public grpc::ServerWriteReactor<v1::ExportCorrectionsResponse> {
+ public:
+  ExportReactor(const CorrectionStore& store, Executor& executor, CorrectionFilter filter)
+      : store_(store), executor_(executor), filter_(std::move(filter)) {
+    ScheduleRead();
+  }
+
+ private:
+  void ScheduleRead() {
+    executor_.Run([this](size_t) {
+      const absl::Status status = ReadLines();
+      if (!status.ok()) return Finish(ToGrpcStatus(status, ""));
+      WriteNext();
+    });
+  }
+
+  // Pages without a line, such as one of conflicts only, are passed over.
+  absl::Status ReadLines() {
+    while (lines_.empty() && !is_last_) {
+      TASNIF_ASSIGN_OR_RETURN(CorrectedPage page,
+                              store_.Articles(filter_, cursor_, kArticlesPerStep));
+      for (CorrectedArticle& article : page.articles) {
+        TASNIF_RETURN_IF_ERROR(export_.Add(std::move(article), [this](std::string line) {
+          lines_.push_back(std::move(line));
+          return absl::OkStatus();
+        }));
+      }
+      cursor_ = page.next;
+      is_last_ = page.is_last;
+    }
+    return absl::OkStatus();
+  }
+
+  void WriteNext() {
+    if (lines_.empty()) return Finish(grpc::Status::OK);
+    message_.set_json_line(std::move(lines_.front()));
+    lines_.pop_front();
+    StartWrite(&message_);
+  }
+
+  void OnWriteDone(bool ok) override {
+    // Not ok: the call is gone.
+    if (!ok) return Finish(grpc::Status::CANCELLED);
+    if (lines_.empty() && !is_last_) return ScheduleRead();
+    WriteNext();
+  }
+
+  void OnDone() override { delete this; }
+
+  // Constant after construction.
+  const CorrectionStore& store_;
+  Executor& executor_;
+  const CorrectionFilter filter_;
+
+  CorrectionExport export_{ConflictPolicy::kLeaveOut};
+  CorrectionCursor cursor_;
+  bool is_last_ = false;
+  std::deque<std::string> lines_;
+  v1::ExportCorrectionsResponse message_;
+};
+
+class RefusedExport : public grpc::ServerWriteReactor<v1::ExportCorrectionsResponse> {
+ public:
+  explicit RefusedExport(const absl::Status& status) { Finish(ToGrpcStatus(status, "")); }
+  void OnDone() override { delete this; }
+};
+
+absl::StatusOr<v1::SubmitCorrectionResponse> Submit(const v1::Correction& correction,
+                                                    const Registry& registry,
+                                                    CorrectionStore* store) {
+  if (store == nullptr) return NoStore();
+  TASNIF_RETURN_IF_ERROR(CheckCorrection(correction));
+  TASNIF_RETURN_IF_ERROR(CheckAgainstModels(correction, registry.List()));
+  TASNIF_ASSIGN_OR_RETURN(AddedCorrection added, store->Add(correction));
+  v1::SubmitCorrectionResponse response;
+  *response.mutable_correction() = std::move(added.correction);
+  response.set_already_stored(added.already_stored);
+  return response;
+}
+
+}  // namespace
+
+grpc::ServerUnaryReactor* FeedbackService::SubmitCorrection(
+    grpc::CallbackServerContext* context, const v1::SubmitCorrectionRequest* request,
+    v1::SubmitCorrectionResponse* response) {
+  return AnswerOn(executor_, context, response,
+                  [this, request] { return Submit(request->correction(), registry_, store_); });
+}
+
+grpc::ServerUnaryReactor* FeedbackService::ListCorrections(
+    grpc::CallbackServerContext* context, const v1::ListCorrectionsRequest* request,
+    v1::ListCorrectionsResponse* response) {
+  return AnswerOn(executor_, context, response,
+                  [this, request]() -> absl::StatusOr<v1::ListCorrectionsResponse> {
+                    if (store_ == nullptr) return NoStore();
+                    return store_->List(*request);
+                  });
 }
 
 grpc::ServerWriteReactor<v1::ExportCorrectionsResponse>* FeedbackService::ExportCorrections(
-    grpc::CallbackServerContext*, const v1::ExportCorrectionsRequest*) {
-  return new UnimplementedReactor<grpc::ServerWriteReactor<v1::ExportCorrectionsResponse>>(
-      "Feedback.ExportCorrections");
+    grpc::CallbackServerContext*, const v1::ExportCorrectionsRequest* request) {
+  if (store_ == nullptr) return new RefusedExport(NoStore());
+  return new ExportReactor(*store_, executor_, FilterOf(*request));
 }
 
 }  // namespace tasnif

@@ -1,9 +1,15 @@
 // server/feedback_service.h
 //
-// tasnif.v1.Feedback over gRPC: in the contract, not in this version; every call says so.
+// tasnif.v1.Feedback over gRPC: corrections go to the store, pages and exports come from it.
+//
+// A server that was started without a store answers every call with FAILED_PRECONDITION.
+// Threads: gRPC's threads hand each step to the executor and never wait for the disk.
 #ifndef TASNIF_SERVER_FEEDBACK_SERVICE_H_
 #define TASNIF_SERVER_FEEDBACK_SERVICE_H_
 
+#include "base/executor.h"
+#include "feedback/correction_store.h"
+#include "registry/registry.h"
 #include "tasnif/v1/feedback.grpc.pb.h"
 
 namespace tasnif {
@@ -11,14 +17,24 @@ namespace tasnif {
 // Thread-safe.
 class FeedbackService : public v1::Feedback::CallbackService {
  public:
+  // store: may be null. All must outlive the service.
+  FeedbackService(CorrectionStore* store, const Registry& registry, Executor& executor)
+      : store_(store), registry_(registry), executor_(executor) {}
+
   grpc::ServerUnaryReactor* SubmitCorrection(grpc::CallbackServerContext* context,
-                                             const v1::SubmitCorrectionRequest*,
-                                             v1::SubmitCorrectionResponse*) override;
+                                             const v1::SubmitCorrectionRequest* request,
+                                             v1::SubmitCorrectionResponse* response) override;
   grpc::ServerUnaryReactor* ListCorrections(grpc::CallbackServerContext* context,
-                                            const v1::ListCorrectionsRequest*,
-                                            v1::ListCorrectionsResponse*) override;
+                                            const v1::ListCorrectionsRequest* request,
+                                            v1::ListCorrectionsResponse* response) override;
   grpc::ServerWriteReactor<v1::ExportCorrectionsResponse>* ExportCorrections(
-      grpc::CallbackServerContext*, const v1::ExportCorrectionsRequest*) override;
+      grpc::CallbackServerContext* context, const v1::ExportCorrectionsRequest* request) override;
+
+ private:
+  // Constant after construction.
+  CorrectionStore* const store_;
+  const Registry& registry_;
+  Executor& executor_;
 };
 
 }  // namespace tasnif

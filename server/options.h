@@ -16,6 +16,8 @@ inline constexpr size_t kDefaultMaxArticles = 512;
 // gRPC's own default of 4 MiB is smaller than one long article with its explanation.
 inline constexpr size_t kDefaultMaxMessageBytes = 64u << 20;
 
+class CorrectionStore;  // feedback/correction_store.h
+
 struct ServerOptions {
   // HOST:PORT; port 0 takes a free one (see Server::port()).
   std::string address = "127.0.0.1:8500";
@@ -27,6 +29,9 @@ struct ServerOptions {
   size_t max_message_bytes = kDefaultMaxMessageBytes;
   // Size limit of one article, outlet list and target list.
   LabellerOptions labeller;
+  // Where corrections are kept; null: the Feedback service refuses every call. Must outlive the
+  // server.
+  CorrectionStore* feedback = nullptr;
 };
 
 }  // namespace tasnif

@@ -63,10 +63,11 @@ void SetLimits(const ServerOptions& options, grpc::ServerBuilder* builder) {
 // Members are destroyed from the last to the first: calls end before what they use.
 struct Server::Impl {
   Impl(std::unique_ptr<Classifier> classifier_in, const Registry& registry, Executor& executor,
-       const Clock& clock)
+       const Clock& clock, CorrectionStore* feedback)
       : classifier(std::move(classifier_in)),
         classifier_service(*classifier, executor, clock, drain),
-        models_service(registry, executor) {}
+        models_service(registry, executor),
+        feedback_service(feedback, registry, executor) {}
 
   absl::Status Listen(const ServerOptions& options, const ListenAddress& address) {
     grpc::ServerBuilder builder;
@@ -105,7 +106,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Create(const ServerOptions& opti
                                                                .labeller = options.labeller},
                                                               registry, executor, clock));
   RegisterPlugins();
-  auto impl = std::make_unique<Impl>(std::move(classifier), registry, executor, clock);
+  auto impl = std::make_unique<Impl>(std::move(classifier), registry, executor, clock,
+                                     options.feedback);
   TASNIF_RETURN_IF_ERROR(impl->Listen(options, address));
   StartHealth(impl->server->GetHealthCheckService());
   return std::unique_ptr<Server>(new Server(std::move(impl)));

@@ -16,7 +16,6 @@
 #include "client/client.h"
 #include "labels/json_lines.h"
 #include "tasnif/v1/classifier.grpc.pb.h"
-#include "tasnif/v1/feedback.grpc.pb.h"
 #include "tasnif/v1/models.grpc.pb.h"
 #include "tests/server/manual_executor.h"
 #include "tests/server/tiny_folder.h"
@@ -323,17 +322,11 @@ TEST_F(ServerTest, ModelsAreListedAndShown) {
 TEST_F(ServerTest, CallsOfLaterVersionsSayThatTheyAreMissing) {
   Start();
   const auto models = v1::Models::NewStub(channel_);
-  const auto feedback = v1::Feedback::NewStub(channel_);
   std::vector<grpc::Status> statuses;
   {
     grpc::ClientContext context;
     v1::LoadModelResponse response;
     statuses.push_back(models->LoadModel(&context, {}, &response));
-  }
-  {
-    grpc::ClientContext context;
-    v1::SubmitCorrectionResponse response;
-    statuses.push_back(feedback->SubmitCorrection(&context, {}, &response));
   }
   {
     grpc::ClientContext context;

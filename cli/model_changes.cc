@@ -1,0 +1,176 @@
+#include "cli/model_changes.h"
+
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <cstdlib>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "base/clock.h"
+#include "base/files.h"
+#include "base/status.h"
+#include "cli/console.h"
+#include "cli/model_options.h"
+#include "registry/bundle_folder.h"
+#include "registry/history.h"
+#include "registry/model_changes.h"
+
+namespace tasnif {
+namespace {
+
+// --by, --why and --models of every change.
+class ChangeOptions {
+ public:
+  void Declare(CLI::App& app) {
+    models_.DeclareFolder(app);
+    app.add_option("--by", who_, "Who does it; default: the user's name")->type_name("NAME");
+    app.add_option("--why", why_, "Why; for the history")->type_name("TEXT")->required();
+  }
+
+  Change change() const {
+    const char* user = std::getenv("USER");
+    std::string who = who_;
+    if (who.empty() && user != nullptr) who = user;
+    if (who.empty()) who = absl::StrCat("uid ", getuid());
+    return {.who = who, .why = why_, .when = SystemClock().Now()};
+  }
+  const std::string& folder() const { return models_.folder(); }
+
+ private:
+  ModelOptions models_;
+  std::string who_;
+  std::string why_;
+};
+
+class PublishCommand : public Command {
+ public:
+  void Declare(CLI::App& app) override {
+    app.add_option("bundle", bundle_, "A version's folder, such as one that was trained elsewhere")
+        ->type_name("DIR")
+        ->required();
+    options_.Declare(app);
+    app.footer(
+        "Example:\n  tasnif models publish /tmp/models/topic/1 --why 'trained on the big "
+        "machine'\n\nThe next free version becomes the challenger, and the first version "
+        "of a head its champion.");
+  }
+
+  absl::StatusOr<Verdict> Run() override {
+    TASNIF_ASSIGN_OR_RETURN(const auto model, LoadBundle(bundle_, PosixFiles()));
+    std::map<std::string, std::string> contents;
+    for (const v1::FileChecksum& file : model->bundle.files()) {
+      TASNIF_ASSIGN_OR_RETURN(contents[file.name()],
+                              PosixFiles().Read(absl::StrCat(bundle_, "/", file.name())));
+    }
+    TASNIF_ASSIGN_OR_RETURN(const std::string version,
+                            PublishVersion(PosixFiles(), options_.folder(), model->bundle, contents,
+                                           kChallenger, {}, options_.change()));
+    std::printf("published %s@%s\n", model->head().c_str(), version.c_str());
+    return Verdict::kAllDone;
+  }
+
+ private:
+  std::string bundle_;
+  ChangeOptions options_;
+};
+
+class PromoteCommand : public Command {
+ public:
+  void Declare(CLI::App& app) override {
+    app.add_option("model", reference_, "HEAD@VERSION or HEAD@ALIAS; HEAD alone: its challenger")
+        ->required();
+    app.add_option("--expected", expected_, "Fail unless this version is the champion now");
+    options_.Declare(app);
+    app.footer("Example:\n  tasnif models promote topic@challenger --why 'better on dialects'");
+  }
+
+  absl::StatusOr<Verdict> Run() override {
+    const size_t at = reference_.find('@');
+    const std::string head = reference_.substr(0, at);
+    const std::string version =
+        at == std::string::npos ? std::string(kChallenger) : reference_.substr(at + 1);
+    TASNIF_RETURN_IF_ERROR(
+        Promote(PosixFiles(), options_.folder(), head, version, expected_, options_.change()));
+    std::printf("%s@%s is the champion; back: tasnif models rollback %s\n", head.c_str(),
+                version.c_str(), head.c_str());
+    return Verdict::kAllDone;
+  }
+
+ private:
+  std::string reference_;
+  std::string expected_;
+  ChangeOptions options_;
+};
+
+class RollbackCommand : public Command {
+ public:
+  void Declare(CLI::App& app) override {
+    app.add_option("head", head_, "The head whose champion is to go")->required();
+    app.add_option("--expected", expected_, "Fail unless this version is the champion now");
+    options_.Declare(app);
+    app.footer(
+        "Example:\n  tasnif models rollback topic --why 'complaints about sport'\n\nTwice "
+        "goes two steps back.");
+  }
+
+  absl::StatusOr<Verdict> Run() override {
+    TASNIF_ASSIGN_OR_RETURN(
+        const std::string version,
+        Rollback(PosixFiles(), options_.folder(), head_, expected_, options_.change()));
+    std::printf("%s@%s is the champion again\n", head_.c_str(), version.c_str());
+    return Verdict::kAllDone;
+  }
+
+ private:
+  std::string head_;
+  std::string expected_;
+  ChangeOptions options_;
+};
+
+class HistoryCommand : public Command {
+ public:
+  void Declare(CLI::App& app) override {
+    app.add_option("head", head_, "Whose history")->required();
+    models_.DeclareFolder(app);
+    app.footer(
+        "Example:\n  tasnif models history topic\n\nThe hash of the last entry stands for "
+        "all of them: written down elsewhere, it shows whether entries were cut off.");
+  }
+
+  absl::StatusOr<Verdict> Run() override {
+    TASNIF_ASSIGN_OR_RETURN(const History history,
+                            ReadHistory(PosixFiles(), models_.folder(), head_));
+    for (const HistoryEntry& entry : history) Print(entry);
+    std::printf("%zu entries%s%s\n", history.size(), history.empty() ? "" : ", the last one ",
+                history.empty() ? "" : history.back().hash.c_str());
+    return Verdict::kAllDone;
+  }
+
+ private:
+  static void Print(const HistoryEntry& entry) {
+    std::string what =
+        entry.version.empty() ? entry.action : absl::StrCat(entry.action, " ", entry.version);
+    if (!entry.alias.empty()) absl::StrAppend(&what, " as ", entry.alias);
+    if (!entry.from.empty()) absl::StrAppend(&what, " instead of ", entry.from);
+    if (!entry.gate.empty()) absl::StrAppend(&what, ", gate ", entry.gate);
+    absl::PrintF("%4d  %-25s  %-12s  %s: %s\n", entry.number, entry.time.substr(0, 25),
+                 Printable(entry.who), Printable(what), Printable(entry.why));
+  }
+
+  std::string head_;
+  ModelOptions models_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> MakeModelsPublishCommand() { return std::make_unique<PublishCommand>(); }
+std::unique_ptr<Command> MakeModelsPromoteCommand() { return std::make_unique<PromoteCommand>(); }
+std::unique_ptr<Command> MakeModelsRollbackCommand() { return std::make_unique<RollbackCommand>(); }
+std::unique_ptr<Command> MakeModelsHistoryCommand() { return std::make_unique<HistoryCommand>(); }
+
+}  // namespace tasnif
