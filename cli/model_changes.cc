@@ -96,8 +96,8 @@ class PromoteCommand : public Command {
         at == std::string::npos ? std::string(kChallenger) : reference_.substr(at + 1);
     TASNIF_RETURN_IF_ERROR(
         Promote(PosixFiles(), options_.folder(), head, version, expected_, options_.change()));
-    std::printf("%s@%s is the champion; back: tasnif models rollback %s\n", head.c_str(),
-                version.c_str(), head.c_str());
+    std::printf("%s@%s is the champion; back: tasnif models rollback %s --why REASON\n",
+                head.c_str(), version.c_str(), head.c_str());
     return Verdict::kAllDone;
   }
 

@@ -155,8 +155,8 @@ class RetrainCommand : public Command {
       std::printf("%sreport: %s\n", GateText(result.gate).c_str(), result.report_path.c_str());
     }
     if (result.version.empty()) return Verdict::kRefused;
-    std::printf("published %s@%s\nnext: tasnif models promote %s@%s --models %s\n", head_.c_str(),
-                result.version.c_str(), head_.c_str(), result.version.c_str(),
+    std::printf("published %s@%s\nnext: tasnif models promote %s@%s --why REASON --models %s\n",
+                head_.c_str(), result.version.c_str(), head_.c_str(), result.version.c_str(),
                 models_.folder().c_str());
     return Verdict::kAllDone;
   }
