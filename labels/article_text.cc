@@ -1,12 +1,11 @@
 #include "labels/article_text.h"
 
-#include <algorithm>
 #include <string_view>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "base/status.h"
+#include "labels/language_codes.h"
 #include "text/decoder.h"
 #include "text/script.h"
 #include "text/utf8.h"
@@ -69,14 +68,14 @@ absl::Status CheckNotEmpty(const v1::Article& article, const ArticleText& text) 
       absl::StrCat(std::string(found), "; send an article with at least one word"));
 }
 
+// Empty where the article does not tell it.
 void SetLanguage(const v1::Article& article, ArticleText* out) {
   out->language = NormaliseLanguage(article.language());
-  if (!out->language.empty() && out->language != "und") return;
   if (out->language.empty() && !article.language().empty()) {
     out->warnings.push_back(
         "language: not a BCP 47 code such as 'ar' or 'en-GB'; it was guessed from the text");
   }
-  out->language = GuessLanguage(out->text);
+  if (out->language == kUnknownLanguage) out->language.clear();
 }
 
 // Agencies that a field of the article names. A field is evidence as good as a source line, so that
@@ -96,19 +95,6 @@ void AppendFieldAttributions(std::string_view bytes, const AttributionFinder& fi
     out->push_back(std::move(attribution));
   }
 }
-
-// Three-letter codes, as some data sets have them, of languages with two-letter ones.
-constexpr std::pair<std::string_view, std::string_view> kLongCodes[] = {
-    {"ara", "ar"}, {"arb", "ar"}, {"eng", "en"}, {"fra", "fr"}, {"fre", "fr"}, {"spa", "es"},
-    {"deu", "de"}, {"ger", "de"}, {"ita", "it"}, {"por", "pt"}, {"rus", "ru"}, {"ukr", "uk"},
-    {"zho", "zh"}, {"chi", "zh"}, {"cmn", "zh"}, {"jpn", "ja"}, {"kor", "ko"}, {"tur", "tr"},
-    {"fas", "fa"}, {"per", "fa"}, {"pes", "fa"}, {"urd", "ur"}, {"heb", "he"}, {"hin", "hi"},
-    {"ben", "bn"}, {"ind", "id"}, {"msa", "ms"}, {"zsm", "ms"}, {"vie", "vi"}, {"tha", "th"},
-    {"swa", "sw"}, {"swh", "sw"}, {"som", "so"}, {"amh", "am"}, {"hau", "ha"}, {"yor", "yo"},
-    {"ibo", "ig"}, {"lug", "lg"}, {"lin", "ln"}, {"orm", "om"}, {"gaz", "om"}, {"tir", "ti"},
-    {"sna", "sn"}, {"xho", "xh"}, {"run", "rn"}, {"kin", "rw"}, {"nld", "nl"}, {"pol", "pl"},
-    {"swe", "sv"}, {"fin", "fi"}, {"ell", "el"}, {"ron", "ro"}, {"ces", "cs"}, {"hun", "hu"},
-};
 
 }  // namespace
 
@@ -163,6 +149,12 @@ absl::Status ArticleReader::CheckSize(const v1::Article& article) const {
 }
 
 absl::Status ArticleReader::Read(const v1::Article& article, ArticleText* out) {
+  TASNIF_RETURN_IF_ERROR(ReadUnguessed(article, out));
+  if (out->language.empty()) out->language = GuessLanguage(out->text);
+  return absl::OkStatus();
+}
+
+absl::Status ArticleReader::ReadUnguessed(const v1::Article& article, ArticleText* out) {
   out->Clear();
   TASNIF_RETURN_IF_ERROR(CheckSize(article));
   TASNIF_RETURN_IF_ERROR(Decode(article, out));
@@ -194,19 +186,6 @@ void ArticleReader::FindAttributions(const v1::Article& article, ArticleText* ou
 
 void ArticleReader::Sentences(std::string_view text, std::vector<ByteRange>* out) {
   sentence_splitter_->Split(text, out);
-}
-
-std::string NormaliseLanguage(std::string_view code) {
-  const std::string_view primary = code.substr(0, code.find_first_of("-_"));
-  const bool is_code = primary.size() >= 2 && primary.size() <= 3 &&
-                       std::all_of(primary.begin(), primary.end(),
-                                   [](unsigned char c) { return absl::ascii_isalpha(c); });
-  if (!is_code) return "";
-  std::string language = absl::AsciiStrToLower({primary.data(), primary.size()});
-  for (const auto& [longer, shorter] : kLongCodes) {
-    if (language == longer) return std::string(shorter);
-  }
-  return language;
 }
 
 }  // namespace tasnif

@@ -28,9 +28,9 @@ namespace tasnif {
 inline constexpr size_t kDefaultMaxArticleBytes = 10u << 20;
 
 struct ArticleText {
-  std::string title;          // As sent, or from the HTML head; repaired.
-  std::string text;           // Valid UTF-8; every offset counts in it.
-  std::string language;       // As sent (NormaliseLanguage) or guessed; "und" where unknown.
+  std::string title;     // As sent, or from the HTML head; repaired.
+  std::string text;      // Valid UTF-8; every offset counts in it.
+  std::string language;  // As sent (labels/language_codes.h) or found out; "und" where unknown.
   Segmentation segmentation;  // Of `text`: body, boilerplate, the related article.
   // In `text`, in text order; then those of the fields byline and publisher, which count as bylines
   // and have an empty range.
@@ -64,6 +64,10 @@ class ArticleReader {
   // name the article.
   absl::Status Read(const v1::Article& article, ArticleText* out);
 
+  // The same, but `language` is left empty where the article does not tell it: for who has a better
+  // way to find out than the guess by script and common words. Same errors.
+  absl::Status ReadUnguessed(const v1::Article& article, ArticleText* out);
+
   // Sentences of a piece of text, as byte ranges in it.
   void Sentences(std::string_view text, std::vector<ByteRange>* out);
 
@@ -85,11 +89,6 @@ class ArticleReader {
   std::unique_ptr<Tokenizer> tokenizer_;
   std::unique_ptr<SentenceSplitter> sentence_splitter_;
 };
-
-// What is known as a language under the many ways to write it: the primary subtag in lower case,
-// two letters where the code has them. "ar-EG", "AR", "ara", "arb_Arab" → "ar"; "" where `code` is
-// no language code at all.
-std::string NormaliseLanguage(std::string_view code);
 
 }  // namespace tasnif
 

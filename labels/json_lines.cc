@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "base/json.h"
 #include "base/status.h"
+#include "labels/language_codes.h"
 #include "text/utf8.h"
 
 namespace tasnif {
@@ -79,6 +80,13 @@ absl::Status ReadPublished(const Json& object, LabelledArticle* out) {
   out->article.mutable_published()->set_nanos(
       static_cast<int32_t>(absl::ToInt64Nanoseconds(time - second)));
   return absl::OkStatus();
+}
+
+// The language is a label like any other; where only the article has it, it is the same as said.
+void ReadLanguageLabel(LabelledArticle* out) {
+  std::string& label = out->labels[std::string(kLanguageHead)];
+  label = LanguageLabel(label.empty() ? out->article.language() : label);
+  if (label.empty() || label == kUnknownLanguage) out->labels.erase(std::string(kLanguageHead));
 }
 
 absl::Status ReadLabels(const Json& object, LabelledArticle* out) {
@@ -171,6 +179,7 @@ absl::Status ReadArticle(const Json& json, LabelledArticle* out) {
   TASNIF_RETURN_IF_ERROR(ReadPublished(json, out));
   TASNIF_RETURN_IF_ERROR(ReadTargets(json, out));
   TASNIF_RETURN_IF_ERROR(ReadLabels(json, out));
+  ReadLanguageLabel(out);
   TASNIF_RETURN_IF_ERROR(ReadInto(json, "source", &out->source));
   TASNIF_RETURN_IF_ERROR(ReadInto(json, "split", &out->split));
   TASNIF_ASSIGN_OR_RETURN(out->is_weak, GetBool(json, "weak"));

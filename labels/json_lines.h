@@ -33,13 +33,15 @@ struct LabelledTarget {
 
 // One input line: the article, and what train and evaluate read besides.
 struct LabelledArticle {
-  v1::Article article;                        // With its targets.
-  std::map<std::string, std::string> labels;  // Head → label.
-  std::vector<LabelledTarget> targets;        // Same order as article.targets().
-  std::string source;                         // Data set.
-  std::string split;                          // "train", "dev", "test", ….
-  bool is_weak = false;                       // A heuristic label.
-  std::vector<std::string> warnings;          // Repaired bytes, unreadable time.
+  v1::Article article;  // With its targets.
+  // Head → label. That of the language head is LanguageLabel of what the line says, or else of the
+  // article's language; absent where neither is a language code.
+  std::map<std::string, std::string> labels;
+  std::vector<LabelledTarget> targets;  // Same order as article.targets().
+  std::string source;                   // Data set.
+  std::string split;                    // "train", "dev", "test", ….
+  bool is_weak = false;                 // A heuristic label.
+  std::vector<std::string> warnings;    // Repaired bytes, unreadable time.
 };
 
 // Invalid UTF-8 in the line is repaired with a warning. Unknown fields are ignored.

@@ -5,6 +5,7 @@
 
 #include "engine/explanation.h"
 #include "labels/contributions.h"
+#include "labels/language_codes.h"
 
 namespace tasnif {
 namespace {
@@ -101,6 +102,17 @@ void PredictLabel(const HeadModel& model, const LabelPlan& plan, LabelScratch* s
   if (plan.explain && basis.is_recognised) ExplainLabel(model, scratch->order[0], scratch, out);
 }
 
+std::string TellLanguage(const HeadModel& model, LabelScratch* scratch) {
+  AnswerBasis basis = ScoreWords(model, scratch);
+  std::vector<float>& probabilities = scratch->probabilities;
+  Probabilities(*model.model, scratch->logits,
+                TemperatureFor(model.bundle.calibration(), kUnknownLanguage), &probabilities);
+  const auto best = std::max_element(probabilities.begin(), probabilities.end());
+  basis.probability = *best;
+  if (!AbstentionReason(model.bundle.abstention(), basis).empty()) return "";
+  return std::string(model.model->label(static_cast<uint32_t>(best - probabilities.begin())));
+}
+
 float TemperatureFor(const v1::Calibration& calibration, std::string_view language) {
   const auto found = calibration.language_temperature().find(std::string(language));
   const bool is_listed = found != calibration.language_temperature().end() && found->second > 0;
@@ -109,7 +121,8 @@ float TemperatureFor(const v1::Calibration& calibration, std::string_view langua
 }
 
 bool IsSupportedLanguage(const v1::Bundle& bundle, std::string_view language) {
-  if (bundle.languages().empty() || language.empty() || language == "und") return true;
+  if (bundle.languages().empty() || bundle.head() == kLanguageHead) return true;
+  if (language.empty() || language == kUnknownLanguage) return true;
   return std::find(bundle.languages().begin(), bundle.languages().end(), language) !=
          bundle.languages().end();
 }

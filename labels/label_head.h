@@ -20,10 +20,15 @@ namespace tasnif {
 void PredictLabel(const HeadModel& model, const LabelPlan& plan, LabelScratch* scratch,
                   v1::LabelPrediction* out);
 
+// The label of the language head for scratch->text, which must be as it was read; "" where the
+// model abstains. Cheaper than PredictLabel, for nothing but the best label is made.
+std::string TellLanguage(const HeadModel& model, LabelScratch* scratch);
+
 // Temperature of a language under a bundle's calibration; 1 where none is set.
 float TemperatureFor(const v1::Calibration& calibration, std::string_view language);
 
-// True where the language is unknown or listed, or nothing is listed.
+// True where the language is unknown or listed, or nothing is listed; and always for the language
+// head, which is asked what the language is.
 bool IsSupportedLanguage(const v1::Bundle& bundle, std::string_view language);
 
 // What an answer rests on.

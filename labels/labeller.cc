@@ -10,8 +10,10 @@
 #include "absl/strings/str_cat.h"
 #include "base/status.h"
 #include "labels/label_head.h"
+#include "labels/language_codes.h"
 #include "labels/source_type.h"
 #include "labels/stance.h"
+#include "text/script.h"
 
 namespace tasnif {
 namespace {
@@ -56,7 +58,7 @@ absl::StatusOr<Pins> ResolvePins(const v1::ClassifyOptions& options, const Model
 
 absl::Status CheckPinsAreAskedFor(const Pins& pins, const std::set<std::string>& heads) {
   for (const auto& [head, model] : pins) {
-    if (heads.count(head) > 0) continue;
+    if (heads.count(head) > 0 || head == kLanguageHead) continue;
     return absl::InvalidArgumentError(
         absl::StrCat("options.models names '", model->reference(),
                      "', but options.heads leaves that head out; add it to options.heads"));
@@ -73,6 +75,8 @@ absl::StatusOr<std::set<std::string>> HeadsAskedFor(const v1::ClassifyOptions& o
   }
   for (std::string& head : models.heads()) heads.insert(std::move(head));
   for (const auto& pin : pins) heads.insert(pin.first);
+  const std::string language(kLanguageHead);
+  if (heads.size() > 1 && pins.count(language) == 0) heads.erase(language);
   if (!heads.empty()) return heads;
   return absl::FailedPreconditionError(
       "no head has a champion; promote a version first: tasnif models promote HEAD@VERSION");
@@ -87,6 +91,13 @@ absl::StatusOr<const HeadModel*> ModelFor(const std::string& head, const Pins& p
   const auto pin = pins.find(head);
   if (pin != pins.end()) return pin->second;
   return models.Resolve(head);
+}
+
+// Null where no language head is loaded: then the language is guessed.
+const HeadModel* LanguageModel(const Pins& pins, const ModelSet& models) {
+  const absl::StatusOr<const HeadModel*> model = ModelFor(std::string(kLanguageHead), pins, models);
+  const bool is_usable = model.ok() && (*model)->bundle.kind() == v1::HEAD_KIND_LABEL;
+  return is_usable ? *model : nullptr;
 }
 
 v1::LabelPrediction* PlaceOf(const std::string& head, v1::Prediction* prediction) {
@@ -171,6 +182,7 @@ absl::StatusOr<LabelPlan> Labeller::Plan(const v1::ClassifyOptions& options,
     TASNIF_ASSIGN_OR_RETURN(const HeadModel* model, ModelFor(head, pins, models));
     plan.models.push_back(model);
   }
+  plan.language_model = LanguageModel(pins, models);
   plan.top_k = options.top_k() == 0 ? kDefaultTopK : options.top_k();
   plan.explain = options.explain();
   plan.return_text = options.return_text();
@@ -181,9 +193,10 @@ absl::StatusOr<LabelPlan> Labeller::Plan(const v1::ClassifyOptions& options,
 absl::StatusOr<v1::Prediction> Labeller::Label(const v1::Article& article, const LabelPlan& plan,
                                                LabelScratch* scratch) const {
   absl::Status status = CheckArticle(article);
-  if (status.ok()) status = scratch->reader->Read(article, &scratch->text);
+  if (status.ok()) status = scratch->reader->ReadUnguessed(article, &scratch->text);
   if (!status.ok()) return Annotate(status, NameOf(article));
   scratch->has_article_words = false;
+  FindLanguage(plan, scratch);
   v1::Prediction prediction;
   prediction.set_language(scratch->text.language);
   LabelWhole(article, plan, scratch, &prediction);
@@ -194,6 +207,13 @@ absl::StatusOr<v1::Prediction> Labeller::Label(const v1::Article& article, const
     prediction.set_extracted_text(scratch->text.text);
   }
   return prediction;
+}
+
+void Labeller::FindLanguage(const LabelPlan& plan, LabelScratch* scratch) {
+  std::string& language = scratch->text.language;
+  if (!language.empty()) return;
+  if (plan.language_model != nullptr) language = TellLanguage(*plan.language_model, scratch);
+  if (language.empty()) language = GuessLanguage(scratch->text.text);
 }
 
 void Labeller::LabelWhole(const v1::Article& article, const LabelPlan& plan, LabelScratch* scratch,

@@ -7,7 +7,9 @@
 //   TASNIF_ASSIGN_OR_RETURN(auto plan, labeller->Plan(options, *models)); // one per call
 //   absl::StatusOr<v1::Prediction> prediction = labeller->Label(article, plan, scratch.get());
 //
-// The text is read once; every head works on the same tokens.
+// The text is read once; every head works on the same tokens. The language of an article is what
+// the request says, else what the language head says where one is loaded and does not abstain, else
+// the guess of text/script.h.
 #ifndef TASNIF_LABELS_LABELLER_H_
 #define TASNIF_LABELS_LABELLER_H_
 
@@ -42,6 +44,8 @@ struct LabellerOptions {
 // ModelSet, which must outlive it.
 struct LabelPlan {
   std::vector<const HeadModel*> models;  // One per head that was asked for.
+  // Tells the language of articles that do not say it; may be null.
+  const HeadModel* language_model = nullptr;
   uint32_t top_k = 3;
   bool explain = false;
   bool return_text = false;
@@ -83,7 +87,9 @@ class Labeller {
   // NOT_FOUND, INVALID_ARGUMENT: a list cannot be read; the message names file and line.
   static absl::StatusOr<std::unique_ptr<const Labeller>> Create(const LabellerOptions& options);
 
-  // Heads: those asked for, else every champion and every pinned head.
+  // Heads: those asked for, else every champion and every pinned head, but not the language head
+  // where it is neither pinned nor alone. Asked for or not, the language head's answer is the
+  // article's language; so it may be pinned without being asked for.
   // NOT_FOUND: unknown head or version, with near names. INVALID_ARGUMENT: top_k over 32, a head
   // pinned twice or pinned but not asked for, a target name that is empty or over 256 bytes.
   // FAILED_PRECONDITION: no model is loaded, or no head has a champion.
@@ -103,6 +109,7 @@ class Labeller {
   Labeller(OutletList outlets, TargetList targets)
       : outlets_(std::move(outlets)), targets_(std::move(targets)) {}
 
+  static void FindLanguage(const LabelPlan& plan, LabelScratch* scratch);
   void LabelWhole(const v1::Article& article, const LabelPlan& plan, LabelScratch* scratch,
                   v1::Prediction* prediction) const;
   absl::Status LabelStance(const v1::Article& article, const LabelPlan& plan, LabelScratch* scratch,

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "base/status.h"
+#include "labels/language_codes.h"
 #include "train/line_blocks.h"
 
 namespace tasnif {
@@ -34,10 +35,18 @@ struct Measure {
 
 bool IsStance(const HeadModel& model) { return model.bundle.kind() == v1::HEAD_KIND_STANCE; }
 
+bool IsGold(const Measure& measure, const std::string& label) {
+  return !label.empty() && IsIn(measure.options.filter.labels, label);
+}
+
 bool HasGold(const Measure& measure, const LabelledArticle& article) {
-  if (!IsStance(measure.model)) return article.labels.count(measure.model.head()) > 0;
-  return std::any_of(article.targets.begin(), article.targets.end(),
-                     [](const LabelledTarget& target) { return !target.stance.empty(); });
+  if (!IsStance(measure.model)) {
+    const auto label = article.labels.find(measure.model.head());
+    return label != article.labels.end() && IsGold(measure, label->second);
+  }
+  return std::any_of(
+      article.targets.begin(), article.targets.end(),
+      [&measure](const LabelledTarget& target) { return IsGold(measure, target.stance); });
 }
 
 Outcome OutcomeFor(const LabelledArticle& article, const v1::Prediction& prediction) {
@@ -49,17 +58,13 @@ Outcome OutcomeFor(const LabelledArticle& article, const v1::Prediction& predict
   return outcome;
 }
 
-const v1::LabelPrediction& PredictionOf(const v1::Prediction& prediction, const std::string& head) {
-  if (head == "topic") return prediction.topic();
-  if (head == "source_type") return prediction.source_type();
-  return prediction.heads().at(head);
-}
-
 Outcome LabelOutcome(const LabelledArticle& article, const v1::Prediction& prediction,
                      const std::string& head) {
   const v1::LabelPrediction& label = PredictionOf(prediction, head);
   Outcome outcome = OutcomeFor(article, prediction);
   outcome.gold = article.labels.at(head);
+  // What was answered is no slice to judge the answer by.
+  if (head == kLanguageHead) outcome.language = outcome.gold;
   outcome.predicted = label.label();
   outcome.probability = label.probability();
   outcome.is_abstained = label.abstained();
@@ -100,8 +105,9 @@ std::vector<Outcome> OutcomesOf(const Measure& measure, const LabelledArticle& a
   std::vector<Outcome> outcomes;
   const size_t count = std::min<size_t>(article.targets.size(), prediction.stance_size());
   for (size_t i = 0; i < count; ++i) {
-    if (article.targets[i].stance.empty()) continue;
+    if (!IsGold(measure, article.targets[i].stance)) continue;
     outcomes.push_back(StanceOutcome(article, prediction, i));
+    outcomes.back().target = static_cast<uint32_t>(i);
   }
   return outcomes;
 }
@@ -116,19 +122,15 @@ Labelled LabelLine(const FileLine& line, const Measure& measure, LabelScratch* s
   const EvaluateOptions& options = measure.options;
   if (!Accepts(options.filter, *article)) return out;
   if (options.accept && !options.accept(*article)) return out;
-  v1::Article sent = article->article;
-  if (options.text_only) {
-    sent.clear_url();
-    sent.clear_publisher();
-    sent.clear_byline();
-  }
   const absl::StatusOr<v1::Prediction> prediction =
-      measure.labeller.Label(sent, measure.plan, scratch);
+      measure.labeller.Label(ArticleToMeasure(*article, options), measure.plan, scratch);
   out.status = prediction.status();
   if (!prediction.ok()) return out;
   out.outcomes = OutcomesOf(measure, *article, *prediction);
-  if (options.keeps_probabilities) return out;
-  for (Outcome& outcome : out.outcomes) outcome.probabilities.clear();
+  for (Outcome& outcome : out.outcomes) {
+    outcome.line = line.number;
+    if (!options.keeps_probabilities) outcome.probabilities.clear();
+  }
   return out;
 }
 
@@ -136,18 +138,6 @@ void Keep(const Labelled& labelled, const std::string& path, uint64_t line, Outc
   all->outcomes.insert(all->outcomes.end(), labelled.outcomes.begin(), labelled.outcomes.end());
   if (labelled.status.ok() || all->failed++ > 0) return;
   all->first_failure = absl::StrCat(path, ":", line, ": ", labelled.status.message());
-}
-
-std::string Describe(const EvaluationFilter& filter) {
-  std::string out;
-  const auto add = [&out](const char* name, const std::vector<std::string>& values) {
-    if (!values.empty()) absl::StrAppend(&out, ", ", name, " ", absl::StrJoin(values, "|"));
-  };
-  add("source", filter.sources);
-  add("split", filter.splits);
-  add("publisher", filter.publishers);
-  add("language", filter.languages);
-  return out;
 }
 
 absl::StatusOr<LabelPlan> PlanFor(const Labeller& labeller, const ModelSet& models,
@@ -165,6 +155,34 @@ bool Accepts(const EvaluationFilter& filter, const LabelledArticle& article) {
   return IsIn(filter.sources, article.source) && IsIn(filter.splits, article.split) &&
          IsIn(filter.publishers, article.article.publisher()) &&
          IsIn(filter.languages, article.article.language());
+}
+
+const v1::LabelPrediction& PredictionOf(const v1::Prediction& prediction, const std::string& head) {
+  if (head == "topic") return prediction.topic();
+  if (head == "source_type") return prediction.source_type();
+  return prediction.heads().at(head);
+}
+
+std::string DescribeFilter(const EvaluationFilter& filter) {
+  std::string out;
+  const auto add = [&out](const char* name, const std::vector<std::string>& values) {
+    if (!values.empty()) absl::StrAppend(&out, ", ", name, " ", absl::StrJoin(values, "|"));
+  };
+  add("source", filter.sources);
+  add("split", filter.splits);
+  add("publisher", filter.publishers);
+  add("language", filter.languages);
+  add("label", filter.labels);
+  return out;
+}
+
+v1::Article ArticleToMeasure(const LabelledArticle& article, const EvaluateOptions& options) {
+  v1::Article sent = article.article;
+  if (!options.text_only) return sent;
+  sent.clear_url();
+  sent.clear_publisher();
+  sent.clear_byline();
+  return sent;
 }
 
 absl::StatusOr<Outcomes> CollectOutcomes(const Labeller& labeller, const ModelSet& models,
@@ -198,7 +216,7 @@ absl::StatusOr<Evaluation> EvaluateFile(const Labeller& labeller, const ModelSet
   if (outcomes.outcomes.empty()) {
     return absl::InvalidArgumentError(absl::StrCat(
         "no article of '", path, "' could be measured: none carries a label of head '",
-        options.head, "'", Describe(options.filter),
+        options.head, "'", DescribeFilter(options.filter),
         outcomes.failed > 0 ? "; the first that failed: " : "", outcomes.first_failure));
   }
   Evaluation evaluation = Evaluate(outcomes.outcomes);

@@ -31,10 +31,15 @@ struct EvaluationFilter {
   std::vector<std::string> splits;
   std::vector<std::string> publishers;
   std::vector<std::string> languages;
+  // True labels of the head; of a stance head, stances.
+  std::vector<std::string> labels;
 };
 
-// Pure.
+// Of everything but the labels, for which the head must be known. Pure.
 bool Accepts(const EvaluationFilter& filter, const LabelledArticle& article);
+
+// ", split test, label a|b"; empty for a filter that lets everything through.
+std::string DescribeFilter(const EvaluationFilter& filter);
 
 struct EvaluateOptions {
   // `topic`, `topic@2` or `topic@challenger`.
@@ -48,6 +53,12 @@ struct EvaluateOptions {
   bool keeps_probabilities = false;
   LabellerOptions labeller;  // For the scratch memory of the workers.
 };
+
+// The article as it is labelled: without what options.text_only takes away.
+v1::Article ArticleToMeasure(const LabelledArticle& article, const EvaluateOptions& options);
+
+// Of a head that is not about stance. It must have been asked for.
+const v1::LabelPrediction& PredictionOf(const v1::Prediction& prediction, const std::string& head);
 
 struct Outcomes {
   std::vector<Outcome> outcomes;  // In the order of the file.

@@ -30,6 +30,23 @@ Json LabelToJson(const LabelMetrics& metrics) {
               {"predicted", metrics.predicted}};
 }
 
+Json IntervalToJson(const Interval& interval) {
+  return Json::array({Rounded(interval.low), Rounded(interval.high)});
+}
+
+Json DifferenceToJson(const Difference& difference) {
+  return Json{{"difference", Rounded(difference.value)},
+              {"interval", IntervalToJson(difference.interval)},
+              {"not_better_share", Rounded(difference.not_better_share)}};
+}
+
+std::string DifferenceLine(const std::string& name, const Difference& difference) {
+  return absl::StrFormat(
+      "  %-10s %+.4f, interval %+.4f to %+.4f, no gain in %.1f%% of the samples\n", name,
+      difference.value, difference.interval.low, difference.interval.high,
+      100 * difference.not_better_share);
+}
+
 std::string SummaryLine(const std::string& name, const Summary& summary) {
   return absl::StrFormat("  %-40s %8d %9.4f %9.4f %7.4f %9.1f%%\n", name.substr(0, 40),
                          summary.articles, summary.accuracy, summary.macro_f1, summary.ece,
@@ -91,6 +108,50 @@ std::string EvaluationTable(const Evaluation& evaluation, uint64_t min_articles)
   return out;
 }
 
+std::string IntervalsLine(const Intervals& intervals, double level) {
+  return absl::StrFormat(
+      "%.0f%% intervals (bootstrap)  accuracy %.4f to %.4f  macro F1 %.4f to %.4f\n", 100 * level,
+      intervals.accuracy.low, intervals.accuracy.high, intervals.macro_f1.low,
+      intervals.macro_f1.high);
+}
+
+std::string ComparisonTable(const Comparison& comparison, const std::string& baseline,
+                            const std::string& candidate) {
+  return absl::StrCat(
+      absl::StrFormat("%s against %s on %d articles\n", candidate, baseline, comparison.articles),
+      absl::StrFormat("  both right %d, only %s %d, only %s %d, both wrong %d\n",
+                      comparison.both_right, candidate, comparison.only_candidate_right, baseline,
+                      comparison.only_baseline_right, comparison.both_wrong),
+      absl::StrFormat("  McNemar's exact test: p = %.4g\n", comparison.mcnemar_p),
+      "  paired bootstrap:\n", DifferenceLine("accuracy", comparison.accuracy),
+      DifferenceLine("macro F1", comparison.macro_f1));
+}
+
+Json IntervalsToJson(const Intervals& intervals, double level) {
+  Json json = {{"level", level},
+               {"accuracy", IntervalToJson(intervals.accuracy)},
+               {"macro_f1", IntervalToJson(intervals.macro_f1)},
+               {"answered_accuracy", IntervalToJson(intervals.answered_accuracy)}};
+  json["label_f1"] = Json::object();
+  for (const auto& [label, interval] : intervals.label_f1) {
+    json["label_f1"][label] = IntervalToJson(interval);
+  }
+  return json;
+}
+
+Json ComparisonToJson(const Comparison& comparison, const std::string& baseline) {
+  return Json{{"baseline", baseline},
+              {"articles", comparison.articles},
+              {"unpaired", comparison.unpaired},
+              {"both_right", comparison.both_right},
+              {"only_baseline_right", comparison.only_baseline_right},
+              {"only_candidate_right", comparison.only_candidate_right},
+              {"both_wrong", comparison.both_wrong},
+              {"mcnemar_p", Rounded(comparison.mcnemar_p)},
+              {"accuracy", DifferenceToJson(comparison.accuracy)},
+              {"macro_f1", DifferenceToJson(comparison.macro_f1)}};
+}
+
 Json EvaluationToJson(const Evaluation& evaluation) {
   Json json = {{"overall", SummaryToJson(evaluation.overall)}};
   json["labels"] = Json::object();
@@ -113,6 +174,14 @@ Json EvaluationToJson(const Evaluation& evaluation) {
     }
   }
   json["failed"] = evaluation.failed;
+  json["reliability"] = Json::array();
+  for (const ReliabilityBin& bin : evaluation.reliability) {
+    json["reliability"].push_back({{"low", Rounded(bin.low)},
+                                   {"high", Rounded(bin.high)},
+                                   {"articles", bin.articles},
+                                   {"mean_probability", Rounded(bin.mean_probability)},
+                                   {"accuracy", Rounded(bin.accuracy)}});
+  }
   return json;
 }
 

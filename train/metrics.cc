@@ -54,16 +54,38 @@ Pointers ByConfidence(Pointers outcomes) {
   return outcomes;
 }
 
-std::vector<CoveragePoint> MeasureCoverage(const Pointers& outcomes) {
+std::vector<CoveragePoint> MeasureCoverage(const Pointers& outcomes,
+                                           const std::vector<int>& percents) {
   const Pointers sorted = ByConfidence(outcomes);
+  // right[n]: of the first n.
+  std::vector<uint64_t> right(1);
+  for (const Outcome* outcome : sorted) right.push_back(right.back() + IsRight(*outcome));
   std::vector<CoveragePoint> points;
-  for (const int percent : {20, 40, 60, 80, 100}) {
+  for (const int percent : percents) {
     const size_t count = (sorted.size() * percent + 99) / 100;
     if (count == 0) continue;
-    const Pointers part(sorted.begin(), sorted.begin() + count);
-    points.push_back({percent / 100.0, Ratio(CountRight(part), count), part.back()->probability});
+    points.push_back({percent / 100.0, Ratio(right[count], count), sorted[count - 1]->probability});
   }
   return points;
+}
+
+std::vector<ReliabilityBin> MeasureReliability(const Pointers& outcomes) {
+  constexpr size_t kBins = 15;
+  std::vector<ReliabilityBin> bins(kBins);
+  for (const Outcome* outcome : outcomes) {
+    const double probability = std::clamp<double>(outcome->probability, 0, 1);
+    ReliabilityBin& bin = bins[std::min(static_cast<size_t>(probability * kBins), kBins - 1)];
+    ++bin.articles;
+    bin.mean_probability += probability;
+    bin.accuracy += IsRight(*outcome);
+  }
+  for (size_t i = 0; i < kBins; ++i) {
+    bins[i].low = static_cast<double>(i) / kBins;
+    bins[i].high = static_cast<double>(i + 1) / kBins;
+    bins[i].mean_probability = Ratio(bins[i].mean_probability, bins[i].articles);
+    bins[i].accuracy = Ratio(bins[i].accuracy, bins[i].articles);
+  }
+  return bins;
 }
 
 Pointers PointersTo(const std::vector<Outcome>& outcomes) {
@@ -121,12 +143,31 @@ Evaluation Evaluate(const std::vector<Outcome>& outcomes) {
   evaluation.overall = Summarise(all);
   evaluation.labels = MeasureLabels(all);
   for (const Outcome* outcome : all) ++evaluation.confusion[outcome->gold][outcome->predicted];
-  evaluation.coverage = MeasureCoverage(all);
+  evaluation.coverage = MeasureCoverage(all, {20, 40, 60, 80, 100});
+  evaluation.reliability = MeasureReliability(all);
   evaluation.slices["source"] = Slices(all, [](const Outcome& o) { return o.source; });
   evaluation.slices["split"] = Slices(all, SourceAndSplit);
   evaluation.slices["language"] = Slices(all, [](const Outcome& o) { return o.language; });
   evaluation.slices["publisher"] = Slices(all, [](const Outcome& o) { return o.publisher; });
   return evaluation;
+}
+
+std::vector<CoveragePoint> CoverageCurve(const std::vector<Outcome>& outcomes,
+                                         const std::vector<int>& percents) {
+  return MeasureCoverage(PointersTo(outcomes), percents);
+}
+
+void AddLabelGroups(const std::vector<Outcome>& outcomes,
+                    const std::map<std::string, std::vector<std::string>>& groups,
+                    Evaluation* evaluation) {
+  for (const auto& [name, labels] : groups) {
+    Pointers members;
+    for (const Outcome& outcome : outcomes) {
+      const bool is_member = std::find(labels.begin(), labels.end(), outcome.gold) != labels.end();
+      if (is_member) members.push_back(&outcome);
+    }
+    evaluation->slices["labels"][name] = Summarise(members);
+  }
 }
 
 double ThresholdForAccuracy(const std::vector<Outcome>& outcomes, double target,

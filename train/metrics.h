@@ -31,6 +31,11 @@ struct Outcome {
   std::string publisher;
   // Of every label, where EvaluateOptions.keeps_probabilities; otherwise empty.
   std::map<std::string, float> probabilities;
+  // Where the article came from: number of the file, for who measures several; line in it, from 1;
+  // and of a stance, which of the line's targets, from 0.
+  uint32_t file = 0;
+  uint64_t line = 0;
+  uint32_t target = 0;
 };
 
 // Of one label. Zero where it has no support or was never predicted.
@@ -60,13 +65,24 @@ struct CoveragePoint {
   double threshold = 0;  // Probability of the least confident of them.
 };
 
+// Answers with a probability in [low, high); the last bin holds 1, too.
+struct ReliabilityBin {
+  double low = 0;
+  double high = 0;
+  uint64_t articles = 0;
+  double mean_probability = 0;
+  double accuracy = 0;
+};
+
 struct Evaluation {
   Summary overall;
   std::map<std::string, LabelMetrics> labels;
   // Gold → predicted → times.
   std::map<std::string, std::map<std::string, uint64_t>> confusion;
-  std::vector<CoveragePoint> coverage;  // At 20, 40, 60, 80 and 100 %.
-  // "source", "split" ("source/split"), "language", "publisher" → value → numbers.
+  std::vector<CoveragePoint> coverage;      // At 20, 40, 60, 80 and 100 %.
+  std::vector<ReliabilityBin> reliability;  // The 15 bins of the calibration error.
+  // "source", "split" ("source/split"), "language", "publisher", and "labels" where there are
+  // groups of them → value → numbers.
   std::map<std::string, std::map<std::string, Summary>> slices;
   // Articles that could not be labelled; not part of the numbers.
   uint64_t failed = 0;
@@ -74,6 +90,15 @@ struct Evaluation {
 
 // Everything of Evaluation but `failed`. An empty list gives zeros.
 Evaluation Evaluate(const std::vector<Outcome>& outcomes);
+
+// Label groups (name → labels) as slices "labels": the articles whose true label is of the group.
+void AddLabelGroups(const std::vector<Outcome>& outcomes,
+                    const std::map<std::string, std::vector<std::string>>& groups,
+                    Evaluation* evaluation);
+
+// As Evaluation.coverage, at each percentage of `percents`, each from 1 to 100.
+std::vector<CoveragePoint> CoverageCurve(const std::vector<Outcome>& outcomes,
+                                         const std::vector<int>& percents);
 
 // Parts of Evaluate, for tests and for slices.
 Summary Summarise(const std::vector<const Outcome*>& outcomes);

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "labels/language_codes.h"
 
 namespace tasnif {
 namespace {
@@ -43,12 +44,14 @@ std::string LabelTable(const Evaluation& evaluation) {
 
 // One part of the data: by data set, language and label.
 std::string PartSection(const std::string& title, const std::string& what,
-                        const std::string& slice_name, const Evaluation& evaluation) {
+                        const std::string& slice_name, const Evaluation& evaluation,
+                        bool has_languages) {
   if (evaluation.overall.articles == 0) return "";
   std::string out = absl::StrCat("### ", title, "\n\n", what, "\n\n");
-  std::map<std::string, Summary> rows = evaluation.slices.at(slice_name);
-  out += SummaryTable("data", rows);
-  out += SummaryTable("language", evaluation.slices.at("language"));
+  out += SummaryTable("data", evaluation.slices.at(slice_name));
+  const auto groups = evaluation.slices.find("labels");
+  if (groups != evaluation.slices.end()) out += SummaryTable("labels", groups->second);
+  if (has_languages) out += SummaryTable("language", evaluation.slices.at("language"));
   return out + LabelTable(evaluation);
 }
 
@@ -90,14 +93,17 @@ std::string DataSection(const ModelCardFacts& facts) {
 }
 
 std::string NumbersSection(const ModelCardFacts& facts) {
+  // Languages that are the labels would be listed twice.
+  const bool has_languages = facts.recipe.head != kLanguageHead;
   std::string out =
       "## Numbers\n\nMeasured through the path that serves. Macro F1 is over the labels that the "
       "set has. ECE is the expected calibration error over 15 bins. Answered: not abstained; "
       "accuracy and F1 count every article, also those.\n\n";
-  out += PartSection("Test", "Never used to make the model.", "split", facts.test);
+  out += PartSection("Test", "Never used to make the model.", "split", facts.test, has_languages);
   out += PartSection("Held-out publishers", "Publishers that the model was not trained on.",
-                     "publisher", facts.holdout);
-  return out + PartSection("Dev", "Used to choose temperature and threshold.", "split", facts.dev);
+                     "publisher", facts.holdout, has_languages);
+  return out + PartSection("Dev", "Used to choose temperature and threshold.", "split", facts.dev,
+                           has_languages);
 }
 
 std::string LimitsSection(const Recipe& recipe) {

@@ -284,6 +284,11 @@ void ReadTop(StrictObject& top, Recipe* recipe) {
   top.Read("precision", &recipe->precision);
   top.Read("languages", &recipe->languages);
   top.Read("min_language_rows", &recipe->min_language_rows);
+  ReadObject(top, "label_groups", [&](StrictObject& groups) {
+    for (const std::string& name : groups.TakeNames()) {
+      groups.Read(name, &recipe->label_groups[name]);
+    }
+  });
 }
 
 absl::Status CheckTop(const Recipe& recipe) {

@@ -165,6 +165,8 @@ struct Recipe {
   // Languages that the model may answer; empty: those with min_language_rows training articles.
   std::vector<std::string> languages;
   uint32_t min_language_rows = 500;
+  // Name → labels that are measured together, besides the whole.
+  std::map<std::string, std::vector<std::string>> label_groups;
   StanceRecipe stance;
   // The file as it was read, for the manifest.
   std::string json;

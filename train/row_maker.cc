@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/status.h"
+#include "labels/language_codes.h"
 #include "labels/stance.h"
 #include "train/selection.h"
 #include "train/views.h"
@@ -38,7 +39,8 @@ absl::StatusOr<ArticleRows> RowMaker::Make(const LabelledArticle& article) {
   const bool is_stance = recipe_.kind == v1::HEAD_KIND_STANCE;
   if (!is_stance && label == article.labels.end()) return out;
   TASNIF_RETURN_IF_ERROR(reader_->Read(article.article, &text_));
-  out.language = text_.language;
+  const bool is_language = recipe_.head == kLanguageHead && label != article.labels.end();
+  out.language = is_language ? label->second : text_.language;
   if (text_.tokens.size() + text_.title_tokens.size() < recipe_.selection.min_words) {
     out.is_too_short = true;
     return out;

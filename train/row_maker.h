@@ -29,7 +29,7 @@ struct LabelledRow {
 
 struct ArticleRows {
   std::vector<LabelledRow> rows;
-  std::string language;       // As sent or guessed.
+  std::string language;       // As sent or guessed; of the language head, the label.
   bool is_too_short = false;  // Below recipe.selection.min_words; it has no rows.
 };
 

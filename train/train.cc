@@ -178,6 +178,7 @@ absl::Status Training::Calibrate() {
 absl::StatusOr<Evaluation> Training::EvaluatePart(Part part, const char* label) {
   TASNIF_ASSIGN_OR_RETURN(const Outcomes outcomes, MeasureNow(part, label));
   Evaluation evaluation = Evaluate(outcomes.outcomes);
+  AddLabelGroups(outcomes.outcomes, recipe_.label_groups, &evaluation);
   evaluation.failed = outcomes.failed;
   return evaluation;
 }
@@ -189,8 +190,8 @@ absl::Status Training::Measure() {
   if (!selection.holdout_sources.empty() || !selection.holdout_publishers.empty()) {
     TASNIF_ASSIGN_OR_RETURN(result_.holdout, EvaluatePart(Part::kHoldout, "held out"));
   }
-  AddMetrics("dev", {"split"}, result_.dev, &result_.bundle);
-  AddMetrics("test", {"split", "language"}, result_.test, &result_.bundle);
+  AddMetrics("dev", {"split", "labels"}, result_.dev, &result_.bundle);
+  AddMetrics("test", {"split", "language", "labels"}, result_.test, &result_.bundle);
   AddMetrics("holdout", {"split", "publisher"}, result_.holdout, &result_.bundle);
   return absl::OkStatus();
 }

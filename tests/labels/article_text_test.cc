@@ -183,14 +183,17 @@ TEST_F(ArticleReaderTest, LanguageIsTakenOrGuessed) {
   EXPECT_EQ(Read(TextArticle("12 34")).language, "und");
 }
 
-TEST(NormaliseLanguage, TakesThePrimarySubtag) {
-  const struct {
-    std::string_view code, expected;
-  } kCases[] = {{"ar", "ar"},    {"AR", "ar"},    {"ar-EG", "ar"},   {"arb_Arab", "ar"},
-                {"ara", "ar"},   {"en-GB", "en"}, {"zh-Hant", "zh"}, {"ary", "ary"},
-                {"fil", "fil"},  {"und", "und"},  {"", ""},          {"a", ""},
-                {"english", ""}, {"12", ""},      {"-ar", ""},       {"عربي", ""}};
-  for (const auto& c : kCases) EXPECT_EQ(NormaliseLanguage(c.code), c.expected) << c.code;
+TEST_F(ArticleReaderTest, UnguessedLeavesTheLanguageToTheCaller) {
+  v1::Article article = TextArticle("أعلن الوزير أن القرار صدر في المدينة");
+  for (const char* language : {"", "und", "Arabic!"}) {
+    article.set_language(language);
+    EXPECT_EQ(reader_->ReadUnguessed(article, &text_), absl::OkStatus());
+    EXPECT_EQ(text_.language, "") << language;
+    EXPECT_EQ(text_.tokens.size(), 7u);
+  }
+  article.set_language("ar-EG");
+  EXPECT_EQ(reader_->ReadUnguessed(article, &text_), absl::OkStatus());
+  EXPECT_EQ(text_.language, "ar");
 }
 
 constexpr std::string_view kScraped =

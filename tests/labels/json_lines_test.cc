@@ -54,6 +54,23 @@ TEST(ParseArticle, MissingTextIsLeftToTheLabeller) {
   EXPECT_FALSE(Parsed(R"({"text":null})").article.text().size());
 }
 
+TEST(ParseArticle, LanguageIsALabelUnderOneCode) {
+  const struct {
+    std::string_view line, expected;
+  } kCases[] = {
+      {R"({"labels":{"language":"arz_Arab"}})", "ar"},
+      {R"({"language":"fr-CA"})", "fr"},
+      {R"({"language":"fr","labels":{"language":"deu_Latn"}})", "de"},
+      {R"({"language":"arz"})", "ar"},
+  };
+  for (const auto& c : kCases) EXPECT_EQ(Parsed(c.line).labels.at("language"), c.expected);
+  for (const std::string_view line : {"{}", R"({"language":"und"})", R"({"language":"French"})",
+                                      R"({"labels":{"language":"und"}})"}) {
+    EXPECT_EQ(Parsed(line).labels.count("language"), 0u) << line;
+  }
+  EXPECT_EQ(Parsed(R"({"language":"arz"})").article.language(), "arz") << "stays as sent";
+}
+
 TEST(ParseArticle, IdMayBeANumber) {
   EXPECT_EQ(Parsed(R"({"id":12,"text":"a"})").article.id(), "12");
 }

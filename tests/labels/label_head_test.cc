@@ -103,6 +103,50 @@ TEST(IsSupportedLanguage, UnknownOrUnlistedLanguagesAreNotHeldAgainstTheArticle)
   EXPECT_FALSE(IsSupportedLanguage(bundle, "fr"));
 }
 
+TEST(IsSupportedLanguage, LanguageHeadIsNeverToldTheLanguage) {
+  v1::Bundle bundle;
+  bundle.set_head("language");
+  bundle.add_languages("ar");
+  EXPECT_TRUE(IsSupportedLanguage(bundle, "fr"));
+}
+
+class TellLanguageTest : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    tiny_ = new TinyModel(MakeTinyModel("language"));
+    scratch_ = LabelScratch::Create()->release();
+  }
+  static void TearDownTestSuite() {
+    delete tiny_;
+    delete scratch_;
+  }
+
+  static std::string Tell(const std::string& text) {
+    v1::Article article;
+    article.set_text(text);
+    EXPECT_EQ(scratch_->reader->ReadUnguessed(article, &scratch_->text), absl::OkStatus());
+    scratch_->has_article_words = false;
+    return TellLanguage(*LoadTinyModel(*tiny_), scratch_);
+  }
+
+  static inline TinyModel* tiny_ = nullptr;
+  static inline LabelScratch* scratch_ = nullptr;
+};
+
+TEST_F(TellLanguageTest, IsTheBestLabel) {
+  EXPECT_EQ(Tell("The minister said that the city is very long"), "en");
+  EXPECT_EQ(Tell("Der Minister sagte, dass die Stadt sehr lang ist"), "de");
+  EXPECT_EQ(Tell("قال الوزير إن هذا المشروع بدأ"), "ar");
+}
+
+TEST_F(TellLanguageTest, IsEmptyWhereTheModelAbstains) {
+  EXPECT_EQ(Tell("12 34"), "") << "no word that it knows";
+  EXPECT_EQ(Tell("Xyzzy plugh"), "") << "no word that it knows";
+  tiny_->bundle.mutable_abstention()->set_min_probability(0.999f);
+  EXPECT_EQ(Tell("minister Minister"), "") << "not sure";
+  tiny_->bundle.clear_abstention();
+}
+
 class PredictLabelTest : public ::testing::Test {
  protected:
   static void SetUpTestSuite() {

@@ -106,4 +106,19 @@ const std::vector<TinyRow>& TinyStanceRows() {
   return rows;
 }
 
+const std::vector<TinyRow>& TinyLanguageRows() {
+  static const auto& rows = *new std::vector<TinyRow>{
+      {"ar", "قال الوزير إن العمل في المشروع بدأ هذا الأسبوع", ""},
+      {"ar", "وصل الوفد إلى المدينة بعد رحلة طويلة في القطار", ""},
+      {"ar", "هذا الكتاب عن تاريخ المدينة التي ولد فيها الكاتب", ""},
+      {"de", "Der Minister sagte, dass die Arbeit an dem Projekt diese Woche begann", ""},
+      {"de", "Die Delegation kam nach einer langen Fahrt mit dem Zug in der Stadt an", ""},
+      {"de", "Das Buch handelt von der Geschichte der Stadt und ist sehr lang", ""},
+      {"en", "The minister said that work on the project began this week", ""},
+      {"en", "The delegation arrived in the city after a long journey by train", ""},
+      {"en", "This book is about the history of the city and it is very long", ""},
+  };
+  return rows;
+}
+
 }  // namespace tasnif

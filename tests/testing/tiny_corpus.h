@@ -19,6 +19,7 @@ struct TinyRow {
 const std::vector<TinyRow>& TinyTopicRows();
 const std::vector<TinyRow>& TinySourceTypeRows();
 const std::vector<TinyRow>& TinyStanceRows();
+const std::vector<TinyRow>& TinyLanguageRows();  // ar, de, en.
 
 }  // namespace tasnif
 

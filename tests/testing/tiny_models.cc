@@ -33,6 +33,7 @@ T OrDie(absl::StatusOr<T> value) {
 const std::vector<TinyRow>& RowsOf(const std::string& head) {
   if (head == "topic") return TinyTopicRows();
   if (head == "source_type") return TinySourceTypeRows();
+  if (head == "language") return TinyLanguageRows();
   return TinyStanceRows();
 }
 

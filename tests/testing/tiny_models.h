@@ -28,7 +28,8 @@ struct TinyModel {
   std::string compiled;  // Content of model.tsf.
 };
 
-// head: "topic", "source_type" or "stance". version: a number; another one gives other weights.
+// head: "topic", "source_type", "stance" or "language". version: a number; another one gives other
+// weights.
 TinyModel MakeTinyModel(const std::string& head, const std::string& version = "1");
 
 std::shared_ptr<const HeadModel> LoadTinyModel(const TinyModel& model);

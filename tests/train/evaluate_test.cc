@@ -59,6 +59,22 @@ TEST_F(EvaluateTest, MeasuresWhatTheFilterLetsThrough) {
   EXPECT_EQ(evaluation->slices.at("split").count("alpha/test"), 1u);
 }
 
+TEST_F(EvaluateTest, OnlyTheLabelsAskedFor) {
+  const auto topic =
+      Run(folder_->Path("topic.jsonl"), {.head = "topic", .filter = {.labels = {"sport"}}});
+  ASSERT_EQ(topic.status(), absl::OkStatus());
+  EXPECT_EQ(topic->overall.articles, 30u);
+  EXPECT_EQ(topic->labels.at("sport").support, 30u);
+  const auto stance = Run(folder_->Path("stance.jsonl"),
+                          {.head = "stance", .filter = {.labels = {"favor", "against"}}});
+  ASSERT_EQ(stance.status(), absl::OkStatus());
+  EXPECT_EQ(stance->overall.articles, 27u);
+  const auto none =
+      Run(folder_->Path("topic.jsonl"), {.head = "topic", .filter = {.labels = {"spotr"}}});
+  EXPECT_EQ(none.status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(std::string(none.status().message()), HasSubstr("label spotr"));
+}
+
 TEST_F(EvaluateTest, StanceCountsTargets) {
   const auto evaluation = Run(folder_->Path("stance.jsonl"), {.head = "stance@champion"});
   ASSERT_EQ(evaluation.status(), absl::OkStatus());

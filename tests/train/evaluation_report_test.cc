@@ -42,10 +42,33 @@ TEST(EvaluationReport, TheKeysOfTheJsonAreStable) {
   const auto json = EvaluationToJson(TwoOutcomes());
   EXPECT_EQ(json["confusion"]["a"]["b"], 1);
   EXPECT_EQ(json["failed"], 3);
+  ASSERT_EQ(json["reliability"].size(), 15u);
+  EXPECT_EQ(json["reliability"][11]["articles"], 1) << "0.75 lies between 11/15 and 12/15";
   for (const char* slice : {"source", "split", "language", "publisher"}) {
     EXPECT_TRUE(json["slices"].contains(slice)) << slice;
   }
   EXPECT_EQ(json["slices"]["split"]["s/test"]["articles"], 2);
+}
+
+TEST(EvaluationReport, IntervalsAndComparisonAreKeysOfTheirOwn) {
+  Intervals intervals;
+  intervals.accuracy = {0.25, 0.75};
+  intervals.label_f1["a"] = {0.1, 1};
+  const Json json = IntervalsToJson(intervals, 0.95);
+  EXPECT_EQ(json["level"], 0.95);
+  EXPECT_EQ(json["accuracy"], Json::array({0.25, 0.75}));
+  EXPECT_EQ(json["label_f1"]["a"], Json::array({0.1, 1.0}));
+  Comparison comparison;
+  comparison.only_candidate_right = 5;
+  comparison.mcnemar_p = 0.0625;
+  comparison.macro_f1 = {.value = 0.1, .interval = {-0.1, 0.3}, .not_better_share = 0.2};
+  const Json compared = ComparisonToJson(comparison, "topic@1");
+  EXPECT_EQ(compared["baseline"], "topic@1");
+  EXPECT_EQ(compared["only_candidate_right"], 5);
+  EXPECT_EQ(compared["mcnemar_p"], 0.0625);
+  EXPECT_EQ(compared["macro_f1"]["interval"], Json::array({-0.1, 0.3}));
+  EXPECT_THAT(ComparisonTable(comparison, "topic@1", "topic@2"),
+              HasSubstr("McNemar's exact test: p = 0.0625"));
 }
 
 TEST(EvaluationReport, TheTableFitsAHundredColumns) {

@@ -85,6 +85,14 @@ TEST(Metrics, SlicesHaveTheirOwnNumbers) {
   EXPECT_TRUE(slices.at("publisher").empty()) << "unknown publishers are no slice";
 }
 
+TEST(Metrics, GroupsOfLabelsAreSlices) {
+  Evaluation evaluation = Evaluate(kFive);
+  AddLabelGroups(kFive, {{"first", {"a"}}, {"none", {"z"}}}, &evaluation);
+  EXPECT_EQ(evaluation.slices.at("labels").at("first").articles, 3u);
+  EXPECT_DOUBLE_EQ(evaluation.slices.at("labels").at("first").accuracy, 2.0 / 3);
+  EXPECT_EQ(evaluation.slices.at("labels").at("none").articles, 0u);
+}
+
 TEST(Metrics, NothingGivesZeros) {
   const Evaluation evaluation = Evaluate({});
   EXPECT_EQ(evaluation.overall.articles, 0u);

@@ -54,6 +54,7 @@ TEST(Recipe, ReadsEveryPart) {
       "abstention": {"min_probability": 0.3, "target_accuracy": 0.9, "max_abstained": 0.4,
                      "min_words": 2, "min_known_share": 0.2},
       "languages": ["ar", "en"], "min_language_rows": 3,
+      "label_groups": {"g": ["x", "y"]},
       "stance": {"mask_word": "m", "side_window": 1, "position_window": 2, "position_cap": 3,
                  "target_words": true, "context_words": 4, "language_word": true,
                  "neutral_prior": 0.5, "known_target_sources": ["k"], "min_target_rows": 6,
@@ -74,6 +75,7 @@ TEST(Recipe, ReadsEveryPart) {
   EXPECT_EQ(recipe->fasttext.maxn, 4u);
   EXPECT_EQ(recipe->calibration.min_per_language, 8u);
   EXPECT_EQ(recipe->abstention.min_known_share, 0.2);
+  EXPECT_THAT(recipe->label_groups.at("g"), ElementsAre("x", "y"));
   EXPECT_EQ(recipe->stance.options.position_cap(), 3u);
   EXPECT_TRUE(recipe->stance.options.target_words());
   EXPECT_EQ(recipe->stance.max_sentences, 2u);
@@ -114,6 +116,7 @@ TEST(Recipe, RefusesWhatItDoesNotUnderstand) {
       {With(R"("abstention": {"target_accuracy": 90})"), "target_accuracy"},
       {With(R"("pretraining": {"data": ["a/b"]})"), "pretraining.data"},
       {With(R"("pretraining": {"scale": 0})"), "pretraining.scale"},
+      {With(R"("label_groups": {"g": "x"})"), "'label_groups.g'"},
       {With(R"("text": 7)"), "text is a number, expected an object"},
   };
   for (const BadRecipe& row : table) {
