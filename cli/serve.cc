@@ -26,6 +26,7 @@ constexpr char kExamples[] = R"(Examples:
   tasnif serve --models /srv/models --workers 8
   tasnif serve --address 127.0.0.1:0 --port-file /run/tasnif/address
   tasnif serve --address 0.0.0.0:8500 --allow-remote
+  tasnif serve --max-pending-articles 2000      sooner "come back later", shorter queue
 
 SIGTERM or Ctrl-C: health becomes NOT_SERVING, accepted calls finish within --grace seconds, then
 the program ends with exit code 0. A second signal ends it at once.)";
@@ -99,6 +100,21 @@ class ServeCommand : public Command {
         ->type_name("FILE");
     app.add_flag("--keep-text", keeps_text_,
                  "Keep the text of corrected articles, too; otherwise their hash only");
+    app.add_option("--max-pending-articles", options_.admission.max_articles,
+                   "Articles of all calls that may wait for an answer; further calls are told "
+                   "when to come back")
+        ->check(CLI::Range(size_t{1}, size_t{1} << 30))
+        ->capture_default_str();
+    app.add_option("--max-pending-bytes", options_.admission.max_bytes, "The same in bytes")
+        ->check(CLI::Range(size_t{1} << 10, size_t{1} << 40))
+        ->capture_default_str();
+    app.add_option("--max-streams", options_.max_streams, "Streams that may be open at a time")
+        ->check(CLI::Range(1, 1000000))
+        ->capture_default_str();
+    app.add_option("--stream-window", options_.stream.max_articles,
+                   "Unanswered articles of one stream; further ones are not read")
+        ->check(CLI::Range(1, 100000))
+        ->capture_default_str();
     app.footer(kExamples);
   }
 

@@ -1,5 +1,6 @@
 #include "server/classifier.h"
 
+#include <algorithm>
 #include <atomic>
 #include <exception>
 #include <utility>
@@ -18,17 +19,50 @@ void SetDuration(absl::Duration duration, google::protobuf::Duration* out) {
   out->set_nanos(static_cast<int32_t>(absl::ToInt64Nanoseconds(duration)));
 }
 
+size_t BodyBytes(const v1::Article& article) {
+  return article.text().size() + article.content().size();
+}
+
+// Reading is most of the first turn; the articles are charged by the turns that label them.
+size_t ReadCost(const WorkSize& size) { return kBytesPerArticle + size.bytes / 16; }
+
+v1::ArticleResult ErrorResult(const std::string& id, const absl::Status& status) {
+  v1::ArticleResult result;
+  result.set_id(id);
+  // The numbers are those of gRPC's codes, as Abseil's are; the enum is open.
+  result.mutable_error()->set_code(static_cast<v1::ErrorCode>(status.code()));
+  result.mutable_error()->set_message(std::string(status.message()));
+  return result;
+}
+
+// What an article of a stream gets where its options hold no longer.
+absl::Status AsUnusable(const absl::Status& status) {
+  return absl::FailedPreconditionError(
+      absl::StrCat(status.message(), "; it could be used when the stream began"));
+}
+
 }  // namespace
 
 // Everything a call needs until its last article.
 struct Classifier::RunningCall {
   ClassifyCall call;
+  Permit permit;
+  v1::ClassifyRequest request;
   std::shared_ptr<const ModelSet> models;  // `plan` points into it.
   LabelPlan plan;
   absl::Time started;
   std::atomic<size_t> labelled = 0;
   v1::ClassifyResponse response;
 };
+
+ClassifyCall CallOf(v1::ClassifyRequest request) {
+  ClassifyCall call;
+  call.flow.is_bulk = request.options().priority() == v1::PRIORITY_BULK;
+  call.size.articles = static_cast<size_t>(request.articles_size());
+  for (const v1::Article& article : request.articles()) call.size.bytes += BodyBytes(article);
+  call.read = [request = std::move(request)]() mutable { return std::move(request); };
+  return call;
+}
 
 absl::StatusOr<std::unique_ptr<Classifier>> Classifier::Create(const ClassifierOptions& options,
                                                                const Registry& registry,
@@ -42,18 +76,45 @@ absl::StatusOr<std::unique_ptr<Classifier>> Classifier::Create(const ClassifierO
 }
 
 void Classifier::Classify(ClassifyCall call) {
+  absl::StatusOr<Permit> permit = admission_.Admit(call.flow, call.size);
+  if (!permit.ok()) return std::move(call.done)(permit.status());
   auto running = std::make_shared<RunningCall>();
   running->call = std::move(call);
+  running->permit = *std::move(permit);
+  const Flow flow = running->call.flow;
+  turns_.Run(flow, ReadCost(running->call.size),
+             [this, running](size_t worker) mutable { Start(std::move(running), worker); });
+}
+
+void Classifier::Start(std::shared_ptr<RunningCall> running, size_t worker) {
   if (absl::Status status = Prepare(running.get()); !status.ok()) {
+    running->permit.Release();
     return std::move(running->call.done)(std::move(status));
   }
-  Start(std::move(running));
+  const v1::ClassifyRequest& request = running->request;
+  RunBatch(
+      {.count = static_cast<size_t>(request.articles_size()),
+       .flow = running->call.flow,
+       .bytes_of =
+           [&request](size_t index) {
+             return BodyBytes(request.articles(static_cast<int>(index)));
+           },
+       .label = [this, running](size_t index, size_t on) { LabelOne(running.get(), index, on); },
+       .check = [running] { return running->call.control->Check(); },
+       .done = [this, running](absl::Status status) { Finish(running.get(), status); }},
+      turns_, worker);
 }
 
 absl::Status Classifier::Prepare(RunningCall* running) const {
-  const v1::ClassifyRequest& request = running->call.request;
+  // A call that waited past its deadline is not even read.
   TASNIF_RETURN_IF_ERROR(running->call.control->Check());
+  TASNIF_ASSIGN_OR_RETURN(running->request, std::move(running->call.read)());
+  const v1::ClassifyRequest& request = running->request;
   TASNIF_RETURN_IF_ERROR(CheckClassifyRequest(request, options_.max_articles));
+  // The front may not have been able to tell.
+  if (request.options().priority() == v1::PRIORITY_BULK) running->call.flow.is_bulk = true;
+  running->permit.Resize({.articles = static_cast<size_t>(request.articles_size()),
+                          .bytes = running->call.size.bytes});
   running->models = registry_.Snapshot();
   TASNIF_ASSIGN_OR_RETURN(running->plan, labeller_->Plan(request.options(), *running->models));
   // Every result is made before the work starts: workers write to different ones without a lock.
@@ -62,36 +123,30 @@ absl::Status Classifier::Prepare(RunningCall* running) const {
   return absl::OkStatus();
 }
 
-void Classifier::Start(std::shared_ptr<RunningCall> running) {
-  const size_t count = static_cast<size_t>(running->call.request.articles_size());
-  RunBatch({.count = count,
-            .label = [this, running](size_t index,
-                                     size_t worker) { LabelOne(running.get(), index, worker); },
-            .check = [running] { return running->call.control->Check(); },
-            .done = [this, running](absl::Status status) { Finish(running.get(), status); }},
-           executor_);
-}
-
 void Classifier::LabelOne(RunningCall* running, size_t index, size_t worker) {
-  const v1::Article& article = running->call.request.articles(static_cast<int>(index));
-  v1::ArticleResult* result = running->response.mutable_results(static_cast<int>(index));
-  // A worker must outlive whatever an article does to it, such as running out of memory.
-  try {
-    *result = labeller_->LabelOrError(article, running->plan, scratches_[worker].get());
-  } catch (const std::exception& error) {
-    result->set_id(article.id());
-    result->mutable_error()->set_code(v1::ERROR_CODE_INTERNAL);
-    result->mutable_error()->set_message(absl::StrCat("labelling failed: ", error.what(),
-                                                      "; report it with request id ",
-                                                      running->call.request_id));
-  }
+  const int place = static_cast<int>(index);
+  *running->response.mutable_results(place) =
+      Label(running->request.articles(place), running->plan, running->call.request_id, worker);
   running->labelled.fetch_add(1, std::memory_order_relaxed);
 }
 
+// A worker must outlive whatever an article does to it, such as running out of memory.
+v1::ArticleResult Classifier::Label(const v1::Article& article, const LabelPlan& plan,
+                                    const std::string& request_id, size_t worker) const {
+  try {
+    return labeller_->LabelOrError(article, plan, scratches_[worker].get());
+  } catch (const std::exception& error) {
+    return ErrorResult(article.id(), absl::InternalError(
+                                         absl::StrCat("labelling failed: ", error.what(),
+                                                      "; report it with request id ", request_id)));
+  }
+}
+
 void Classifier::Finish(RunningCall* running, const absl::Status& status) const {
+  running->permit.Release();
   if (!status.ok()) {
     const std::string progress =
-        absl::StrCat("; ", running->labelled.load(), " of ", running->call.request.articles_size(),
+        absl::StrCat("; ", running->labelled.load(), " of ", running->request.articles_size(),
                      " articles had been labelled and were dropped");
     return std::move(running->call.done)(
         absl::Status(status.code(), absl::StrCat(status.message(), progress)));
@@ -100,6 +155,31 @@ void Classifier::Finish(RunningCall* running, const absl::Status& status) const 
   SetDuration(running->started - running->call.received, timings->mutable_queue());
   SetDuration(clock_.Now() - running->started, timings->mutable_compute());
   std::move(running->call.done)(std::move(running->response));
+}
+
+void Classifier::ClassifyArticle(ArticleCall call) {
+  const Flow flow = call.permit.flow();
+  const size_t cost = CostOf(call.permit.size());
+  turns_.Run(flow, cost, [this, call = std::move(call)](size_t worker) mutable {
+    v1::ArticleResult result = LabelArticle(&call, worker);
+    call.permit.Release();
+    std::move(call.done)(std::move(result));
+  });
+}
+
+v1::ArticleResult Classifier::LabelArticle(ArticleCall* call, size_t worker) const {
+  if (absl::Status status = call->control->Check(); !status.ok()) return ErrorResult("", status);
+  const absl::StatusOr<v1::Article> article = std::move(call->read)();
+  if (!article.ok()) return ErrorResult("", article.status());
+  const std::shared_ptr<const ModelSet> models = registry_.Snapshot();
+  const absl::StatusOr<LabelPlan> plan = labeller_->Plan(*call->options, *models);
+  if (!plan.ok()) return ErrorResult(article->id(), AsUnusable(plan.status()));
+  return Label(*article, *plan, call->request_id, worker);
+}
+
+absl::Status Classifier::CheckOptions(const v1::ClassifyOptions& options) const {
+  const std::shared_ptr<const ModelSet> models = registry_.Snapshot();
+  return labeller_->Plan(options, *models).status();
 }
 
 }  // namespace tasnif

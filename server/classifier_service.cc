@@ -2,35 +2,27 @@
 
 #include <grpcpp/impl/codegen/proto_utils.h>
 
-#include <chrono>
 #include <memory>
 #include <string>
 #include <utility>
 
 #include "base/status.h"
+#include "server/call_context.h"
 #include "server/convert.h"
-#include "server/request_id.h"
-#include "server/unimplemented.h"
+#include "server/request_outline.h"
+#include "server/stream_reactor.h"
 
 namespace tasnif {
 namespace {
 
-absl::Time DeadlineOf(const grpc::CallbackServerContext& context) {
-  const auto deadline = context.deadline();
-  if (deadline == std::chrono::system_clock::time_point::max()) return absl::InfiniteFuture();
-  return absl::FromChrono(deadline);
-}
-
-std::string RequestIdOf(const grpc::CallbackServerContext& context) {
-  const auto& metadata = context.client_metadata();
-  const auto found =
-      metadata.find(grpc::string_ref(kRequestIdHeader.data(), kRequestIdHeader.size()));
-  if (found == metadata.end()) return RequestIdOr("");
-  return RequestIdOr(std::string_view(found->second.data(), found->second.size()));
+RequestOutline Outline(const grpc::ByteBuffer& bytes) {
+  grpc::ByteBuffer copy = bytes;  // Shares the memory; reading consumes the handle.
+  grpc::ProtoBufferReader reader(&copy);
+  return reader.status().ok() ? OutlineOf(reader) : RequestOutline();
 }
 
 absl::StatusOr<v1::ClassifyRequest> Parse(const grpc::ByteBuffer& bytes) {
-  grpc::ByteBuffer copy = bytes;  // Shares the memory; reading consumes the handle.
+  grpc::ByteBuffer copy = bytes;
   v1::ClassifyRequest request;
   if (!grpc::SerializationTraits<v1::ClassifyRequest>::Deserialize(&copy, &request).ok()) {
     return absl::InvalidArgumentError(
@@ -48,33 +40,33 @@ absl::Status Serialize(const v1::ClassifyResponse& response, grpc::ByteBuffer* o
   return absl::InternalError("the response could not be written: " + status.error_message());
 }
 
-// Lives until OnDone. The executor's tasks use it only before Finish(), and gRPC calls OnDone only
-// after that.
+// Lives until OnDone. The classifier uses it only before Finish(), and gRPC calls OnDone only after
+// that.
 class ClassifyReactor : public grpc::ServerUnaryReactor {
  public:
-  ClassifyReactor(const grpc::CallbackServerContext& context, const Clock& clock, Drain& drain,
+  ClassifyReactor(grpc::CallbackServerContext* context, const Clock& clock, Drain& drain,
                   const grpc::ByteBuffer& request, grpc::ByteBuffer* response)
-      : drain_(drain),
-        control_(std::make_shared<CallControl>(clock, DeadlineOf(context))),
-        request_id_(RequestIdOf(context)),
+      : context_(context),
+        drain_(drain),
+        control_(std::make_shared<CallControl>(clock, DeadlineOf(*context))),
+        request_id_(RequestIdOf(*context)),
         received_(clock.Now()),
         request_(request),
         response_(response) {}
 
-  // On a worker.
-  void Run(Classifier& classifier) {
-    // A call that waited past its deadline is not even read.
-    if (absl::Status status = control_->Check(); !status.ok()) return FinishWith(status);
-    absl::StatusOr<v1::ClassifyRequest> request = Parse(request_);
-    if (!request.ok()) return FinishWith(request.status());
-    classifier.Classify({.request = *std::move(request),
+  void Start(Classifier& classifier) {
+    const RequestOutline outline = Outline(request_);
+    classifier.Classify({.flow = {.client = ClientOf(*context_), .is_bulk = outline.is_bulk},
+                         .size = {.articles = outline.articles, .bytes = request_.Length()},
+                         .read = [this] { return Parse(request_); },
                          .request_id = request_id_,
                          .control = control_,
                          .received = received_,
-                         .done = [this](absl::StatusOr<v1::ClassifyResponse> answer) {
-                           FinishWith(answer.ok() ? Serialize(*answer, response_)
-                                                  : answer.status());
-                         }});
+                         .done =
+                             [this](absl::StatusOr<v1::ClassifyResponse> answer) {
+                               FinishWith(answer.ok() ? Serialize(*answer, response_)
+                                                      : answer.status());
+                             }});
   }
 
  private:
@@ -83,15 +75,32 @@ class ClassifyReactor : public grpc::ServerUnaryReactor {
     drain_.Leave();
     delete this;
   }
-  void FinishWith(const absl::Status& status) { Finish(ToGrpcStatus(status, request_id_)); }
+  void FinishWith(const absl::Status& status) {
+    Finish(ToGrpcStatus(status, request_id_, context_));
+  }
 
   // Constant after construction.
+  grpc::CallbackServerContext* const context_;
   Drain& drain_;
   const std::shared_ptr<CallControl> control_;
   const std::string request_id_;
   const absl::Time received_;
   const grpc::ByteBuffer& request_;
   grpc::ByteBuffer* const response_;
+};
+
+grpc::Status Draining() {
+  return ToGrpcStatus(
+      absl::UnavailableError("the server is draining; send the call to another one"), "");
+}
+
+// Over before it began.
+class EndedStream : public RawBidiReactor {
+ public:
+  explicit EndedStream(const grpc::Status& status) { Finish(status); }
+
+ private:
+  void OnDone() override { delete this; }
 };
 
 }  // namespace
@@ -101,20 +110,18 @@ grpc::ServerUnaryReactor* ClassifierService::Classify(grpc::CallbackServerContex
                                                       grpc::ByteBuffer* response) {
   if (!drain_.Enter()) {
     grpc::ServerUnaryReactor* refusal = context->DefaultReactor();
-    refusal->Finish(ToGrpcStatus(
-        absl::UnavailableError("the server is draining; send the call to another one"), ""));
+    refusal->Finish(Draining());
     return refusal;
   }
-  auto* reactor = new ClassifyReactor(*context, clock_, drain_, *request, response);
-  executor_.Run([this, reactor](size_t) { reactor->Run(classifier_); });
+  auto* reactor = new ClassifyReactor(context, clock_, drain_, *request, response);
+  reactor->Start(classifier_);
   return reactor;
 }
 
-grpc::ServerBidiReactor<v1::ClassifyStreamRequest, v1::ClassifyStreamResponse>*
-ClassifierService::ClassifyStream(grpc::CallbackServerContext*) {
-  return new UnimplementedReactor<
-      grpc::ServerBidiReactor<v1::ClassifyStreamRequest, v1::ClassifyStreamResponse>>(
-      "Classifier.ClassifyStream");
+grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* ClassifierService::ClassifyStream(
+    grpc::CallbackServerContext* context) {
+  if (!drain_.Enter()) return new EndedStream(Draining());
+  return new StreamReactor(context, classifier_, window_, clock_, streams_, drain_);
 }
 
 }  // namespace tasnif

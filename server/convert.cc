@@ -1,6 +1,9 @@
 #include "server/convert.h"
 
+#include <optional>
 #include <string>
+
+#include "server/retry_after.h"
 
 namespace tasnif {
 namespace {
@@ -27,6 +30,16 @@ grpc::Status ToGrpcStatus(const absl::Status& status, std::string_view request_i
   if (IsOurFault(status.code())) message += " (request id " + std::string(request_id) + ")";
   // The numbers are the same by definition of absl::StatusCode.
   return grpc::Status(static_cast<grpc::StatusCode>(status.code()), message);
+}
+
+grpc::Status ToGrpcStatus(const absl::Status& status, std::string_view request_id,
+                          grpc::ServerContextBase* context) {
+  const std::optional<absl::Duration> after = RetryAfter(status);
+  if (after.has_value()) {
+    context->AddTrailingMetadata(kPushbackTrailer,
+                                 std::to_string(absl::ToInt64Milliseconds(*after)));
+  }
+  return ToGrpcStatus(status, request_id);
 }
 
 }  // namespace tasnif

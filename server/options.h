@@ -9,6 +9,8 @@
 #include <string>
 
 #include "labels/labeller.h"
+#include "server/admission.h"
+#include "server/stream_window.h"
 
 namespace tasnif {
 
@@ -27,6 +29,12 @@ struct ServerOptions {
   size_t max_articles = kDefaultMaxArticles;
   // Of one request, in bytes on the wire. Larger ones get RESOURCE_EXHAUSTED.
   size_t max_message_bytes = kDefaultMaxMessageBytes;
+  // Of all calls together; what is over gets RESOURCE_EXHAUSTED and a time to come back.
+  AdmissionLimits admission;
+  // Of each ClassifyStream.
+  WindowLimits stream;
+  // ClassifyStreams that may be open at a time.
+  size_t max_streams = 1000;
   // Size limit of one article, outlet list and target list.
   LabellerOptions labeller;
   // Where corrections are kept; null: the Feedback service refuses every call. Must outlive the

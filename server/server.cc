@@ -62,12 +62,13 @@ void SetLimits(const ServerOptions& options, grpc::ServerBuilder* builder) {
 
 // Members are destroyed from the last to the first: calls end before what they use.
 struct Server::Impl {
-  Impl(std::unique_ptr<Classifier> classifier_in, const Registry& registry, Executor& executor,
-       const Clock& clock, CorrectionStore* feedback)
-      : classifier(std::move(classifier_in)),
-        classifier_service(*classifier, executor, clock, drain),
+  Impl(const ServerOptions& options, std::unique_ptr<Classifier> classifier_in,
+       const Registry& registry, Executor& executor, const Clock& clock)
+      : streams(options.max_streams),
+        classifier(std::move(classifier_in)),
+        classifier_service(*classifier, options.stream, streams, clock, drain),
         models_service(registry, executor),
-        feedback_service(feedback, registry, executor) {}
+        feedback_service(options.feedback, registry, executor) {}
 
   absl::Status Listen(const ServerOptions& options, const ListenAddress& address) {
     grpc::ServerBuilder builder;
@@ -87,6 +88,7 @@ struct Server::Impl {
   }
 
   Drain drain;
+  LiveStreams streams;
   std::unique_ptr<Classifier> classifier;
   ClassifierService classifier_service;
   ModelsService models_service;
@@ -103,11 +105,11 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Create(const ServerOptions& opti
                                                        const Clock& clock) {
   TASNIF_ASSIGN_OR_RETURN(const ListenAddress address, AllowedAddress(options));
   TASNIF_ASSIGN_OR_RETURN(auto classifier, Classifier::Create({.max_articles = options.max_articles,
+                                                               .admission = options.admission,
                                                                .labeller = options.labeller},
                                                               registry, executor, clock));
   RegisterPlugins();
-  auto impl = std::make_unique<Impl>(std::move(classifier), registry, executor, clock,
-                                     options.feedback);
+  auto impl = std::make_unique<Impl>(options, std::move(classifier), registry, executor, clock);
   TASNIF_RETURN_IF_ERROR(impl->Listen(options, address));
   StartHealth(impl->server->GetHealthCheckService());
   return std::unique_ptr<Server>(new Server(std::move(impl)));
@@ -123,6 +125,7 @@ void Server::Shutdown(absl::Duration grace) {
   const absl::Time deadline = absl::Now() + grace;
   impl_->server->GetHealthCheckService()->Shutdown();
   impl_->drain.Begin();
+  impl_->streams.DrainAll();
   impl_->drain.WaitUntilIdle(std::min(grace, kLameDuck), grace);
   impl_->server->Shutdown(absl::ToChronoTime(deadline));
   impl_->server->Wait();

@@ -14,6 +14,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "labels/json_lines.h"
+#include "server/retry_after.h"
 #include "tests/server/manual_executor.h"
 #include "tests/server/tiny_folder.h"
 
@@ -40,18 +41,19 @@ class ClassifierTest : public ::testing::Test {
   }
 
   std::unique_ptr<Classifier> MakeClassifier(Executor& executor, size_t max_articles = 100) {
-    auto classifier = Classifier::Create({.max_articles = max_articles, .labeller = {}}, *registry_,
-                                         executor, clock_);
+    auto classifier =
+        Classifier::Create({.max_articles = max_articles}, *registry_, executor, clock_);
     EXPECT_TRUE(classifier.ok()) << classifier.status();
     return *std::move(classifier);
   }
 
   ClassifyCall MakeCall(v1::ClassifyRequest request, Response* response) {
-    return {.request = std::move(request),
-            .request_id = "test",
-            .control = control_,
-            .received = clock_.Now(),
-            .done = [response](Response answer) { *response = std::move(answer); }};
+    ClassifyCall call = CallOf(std::move(request));
+    call.request_id = "test";
+    call.control = control_;
+    call.received = clock_.Now();
+    call.done = [response](Response answer) { *response = std::move(answer); };
+    return call;
   }
 
   Response Classify(const v1::ClassifyRequest& request) {
@@ -73,6 +75,16 @@ v1::ClassifyRequest TinyRequest() {
   for (const v1::Article& article : TinyArticles()) *request.add_articles() = article;
   for (int i = 0; i < request.articles_size(); ++i) {
     request.mutable_articles(i)->set_id(absl::StrCat("article-", i));
+  }
+  return request;
+}
+
+// More than one turn.
+v1::ClassifyRequest LargeRequest() {
+  v1::ClassifyRequest request;
+  for (int i = 0; i < 40; ++i) {
+    *request.add_articles() = TinyArticles()[0];
+    request.mutable_articles(i)->clear_id();
   }
   return request;
 }
@@ -119,16 +131,6 @@ TEST_F(ClassifierTest, TooManyArticlesAreRefusedAsAWhole) {
   EXPECT_THAT(std::string(response.status().message()), HasSubstr("at most 1 are allowed"));
 }
 
-TEST_F(ClassifierTest, ExpiredCallIsNotStarted) {
-  ManualExecutor executor;
-  const auto classifier = MakeClassifier(executor);
-  clock_.Advance(absl::Seconds(61));
-  Response response = absl::UnknownError("never done");
-  classifier->Classify(MakeCall(TinyRequest(), &response));
-  EXPECT_EQ(response.status().code(), absl::StatusCode::kDeadlineExceeded);
-  EXPECT_EQ(executor.pending(), 0u);
-}
-
 TEST_F(ClassifierTest, CallThatExpiresInTheQueueIsDropped) {
   ManualExecutor executor;
   const auto classifier = MakeClassifier(executor);
@@ -137,17 +139,134 @@ TEST_F(ClassifierTest, CallThatExpiresInTheQueueIsDropped) {
   clock_.Advance(absl::Seconds(61));
   executor.RunAll();
   EXPECT_EQ(response.status().code(), absl::StatusCode::kDeadlineExceeded);
-  EXPECT_THAT(std::string(response.status().message()), HasSubstr("; 0 of "));
+}
+
+TEST_F(ClassifierTest, CallThatWasCancelledInTheQueueIsNotEvenRead) {
+  ManualExecutor executor;
+  const auto classifier = MakeClassifier(executor);
+  Response response = absl::UnknownError("never done");
+  ClassifyCall call = MakeCall(TinyRequest(), &response);
+  bool is_read = false;
+  call.read = [&]() -> absl::StatusOr<v1::ClassifyRequest> {
+    is_read = true;
+    return v1::ClassifyRequest();
+  };
+  classifier->Classify(std::move(call));
+  control_->Cancel();
+  executor.RunAll();
+  EXPECT_EQ(response.status().code(), absl::StatusCode::kCancelled);
+  EXPECT_FALSE(is_read);
+  EXPECT_EQ(classifier->admission().state().held, WorkSize());
+}
+
+TEST_F(ClassifierTest, CallThatCannotBeReadHasTheErrorOfReading) {
+  InlineExecutor executor;
+  const auto classifier = MakeClassifier(executor);
+  Response response = absl::UnknownError("never done");
+  ClassifyCall call = MakeCall(TinyRequest(), &response);
+  call.read = [] { return absl::InvalidArgumentError("not JSON"); };
+  classifier->Classify(std::move(call));
+  EXPECT_EQ(response.status(), absl::InvalidArgumentError("not JSON"));
+  EXPECT_EQ(classifier->admission().state().held, WorkSize());
+}
+
+TEST_F(ClassifierTest, CallsOverTheLimitAreRefusedAtOnceAndTheOthersAnswered) {
+  ManualExecutor executor;
+  auto classifier = Classifier::Create({.max_articles = 100, .admission = {.max_articles = 20}},
+                                       *registry_, executor, clock_);
+  ASSERT_TRUE(classifier.ok()) << classifier.status();
+  std::vector<Response> responses(6, absl::UnknownError("never done"));
+  int refused = 0;
+  for (Response& response : responses) {
+    (*classifier)->Classify(MakeCall(TinyRequest(), &response));
+    if (response.status().code() != absl::StatusCode::kResourceExhausted) continue;
+    EXPECT_TRUE(RetryAfter(response.status()).has_value());
+    ++refused;
+  }
+  EXPECT_GT(refused, 0);
+  EXPECT_LT(refused, 6);
+  executor.RunAll();
+  for (const Response& response : responses) {
+    EXPECT_TRUE(response.ok() || absl::IsResourceExhausted(response.status()));
+  }
+  EXPECT_EQ((*classifier)->admission().state().held, WorkSize());
+  // There is room again.
+  Response next = absl::UnknownError("never done");
+  (*classifier)->Classify(MakeCall(TinyRequest(), &next));
+  executor.RunAll();
+  EXPECT_TRUE(next.ok()) << next.status();
+}
+
+TEST_F(ClassifierTest, InteractiveCallsGoBeforeBulkCallsThatCameFirst) {
+  ManualExecutor executor;
+  const auto classifier = MakeClassifier(executor);
+  std::vector<std::string> finished;
+  for (const auto priority : {v1::PRIORITY_BULK, v1::PRIORITY_BULK, v1::PRIORITY_INTERACTIVE}) {
+    v1::ClassifyRequest request = TinyRequest();
+    request.mutable_options()->set_priority(priority);
+    ClassifyCall call = MakeCall(std::move(request), nullptr);
+    call.done = [&finished, priority](Response answer) {
+      EXPECT_TRUE(answer.ok()) << answer.status();
+      finished.push_back(v1::Priority_Name(priority));
+    };
+    classifier->Classify(std::move(call));
+  }
+  executor.RunAll();
+  EXPECT_THAT(finished,
+              ::testing::ElementsAre("PRIORITY_INTERACTIVE", "PRIORITY_BULK", "PRIORITY_BULK"));
+}
+
+TEST_F(ClassifierTest, OneClientsBacklogDoesNotDelayAnother) {
+  ManualExecutor executor;
+  const auto classifier = MakeClassifier(executor);
+  std::vector<std::string> finished;
+  for (const char* client : {"busy", "busy", "busy", "busy", "other"}) {
+    ClassifyCall call = MakeCall(TinyRequest(), nullptr);
+    call.flow.client = client;
+    call.done = [&finished, client](Response) { finished.push_back(client); };
+    classifier->Classify(std::move(call));
+  }
+  executor.RunAll();
+  ASSERT_EQ(finished.size(), 5u);
+  EXPECT_EQ(finished[1], "other");
+}
+
+TEST_F(ClassifierTest, ArticlesOfAStreamAreAnsweredOneByOne) {
+  ManualExecutor executor;
+  const auto classifier = MakeClassifier(executor);
+  std::vector<v1::ArticleResult> results;
+  const auto options = std::make_shared<v1::ClassifyOptions>();
+  const auto submit = [&](absl::StatusOr<v1::Article> article,
+                          std::shared_ptr<const v1::ClassifyOptions> with) {
+    classifier->ClassifyArticle(
+        {.permit = classifier->admission().AdmitAlways({"a"}, {.articles = 1, .bytes = 100}),
+         .read = [article = std::move(article)] { return article; },
+         .options = std::move(with),
+         .request_id = "test",
+         .control = control_,
+         .done = [&](v1::ArticleResult result) { results.push_back(std::move(result)); }});
+  };
+  submit(TinyRequest().articles(0), options);
+  submit(absl::InvalidArgumentError("not an article"), options);
+  auto pinned = std::make_shared<v1::ClassifyOptions>();
+  pinned->add_models("topic@99");
+  submit(TinyRequest().articles(1), pinned);
+  executor.RunAll();
+  ASSERT_EQ(results.size(), 3u);
+  EXPECT_EQ(results[0].id(), "article-0");
+  EXPECT_TRUE(results[0].has_prediction());
+  EXPECT_EQ(results[1].error().code(), v1::ERROR_CODE_INVALID_ARGUMENT);
+  EXPECT_EQ(results[1].error().message(), "not an article");
+  EXPECT_EQ(results[2].id(), "article-1");
+  EXPECT_EQ(results[2].error().code(), v1::ERROR_CODE_FAILED_PRECONDITION);
+  EXPECT_EQ(classifier->admission().state().held, WorkSize());
 }
 
 TEST_F(ClassifierTest, CancelledCallStopsMidwayAndSaysHowFarItCame) {
   ManualExecutor executor;
   const auto classifier = MakeClassifier(executor);
-  v1::ClassifyRequest request;
-  for (int i = 0; i < 40; ++i) *request.add_articles() = TinyArticles()[0];
-  for (v1::Article& article : *request.mutable_articles()) article.clear_id();
   Response response = absl::UnknownError("never done");
-  classifier->Classify(MakeCall(request, &response));
+  classifier->Classify(MakeCall(LargeRequest(), &response));
   ASSERT_TRUE(executor.RunOne());  // One turn.
   control_->Cancel();
   executor.RunAll();
@@ -159,9 +278,9 @@ TEST_F(ClassifierTest, TimingsTellQueueFromWork) {
   ManualExecutor executor;
   const auto classifier = MakeClassifier(executor);
   Response response = absl::UnknownError("never done");
-  ClassifyCall call = MakeCall(TinyRequest(), &response);
+  classifier->Classify(MakeCall(LargeRequest(), &response));
   clock_.Advance(absl::Milliseconds(1500));
-  classifier->Classify(std::move(call));
+  ASSERT_TRUE(executor.RunOne());
   clock_.Advance(absl::Milliseconds(250));
   executor.RunAll();
   ASSERT_TRUE(response.ok()) << response.status();
@@ -181,13 +300,9 @@ TEST_F(ClassifierTest, ParallelCallsGiveTheAnswersOfASingleOne) {
   ThreadPool pool(4);
   const auto classifier = MakeClassifier(pool);
   for (std::promise<Response>& answer : answers) {
-    pool.Run([&](size_t) {
-      classifier->Classify({.request = request,
-                            .request_id = "",
-                            .control = control_,
-                            .received = clock_.Now(),
-                            .done = [&](Response r) { answer.set_value(std::move(r)); }});
-    });
+    ClassifyCall call = MakeCall(request, nullptr);
+    call.done = [&](Response r) { answer.set_value(std::move(r)); };
+    classifier->Classify(std::move(call));
   }
   for (std::promise<Response>& answer : answers) {
     const Response response = answer.get_future().get();
@@ -208,7 +323,8 @@ TEST_F(ClassifierTest, ReloadDuringACallLeavesItItsModels) {
   ManualExecutor executor;
   const auto classifier = MakeClassifier(executor);
   Response before = absl::UnknownError("never done");
-  classifier->Classify(MakeCall(TinyRequest(), &before));
+  classifier->Classify(MakeCall(LargeRequest(), &before));
+  executor.RunOne();  // It has its snapshot now, and not all of its answers.
   ASSERT_TRUE(WriteAlias(PosixFiles(), folder.path(), "topic", "champion", "2").ok());
   ASSERT_TRUE(registry_->Reload().ok());
   Response after = absl::UnknownError("never done");

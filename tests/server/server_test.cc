@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <set>
 #include <string>
 #include <thread>
 #include <utility>
@@ -266,6 +267,94 @@ TEST_F(ServerTest, ShutdownEndsCallsThatOutliveTheGrace) {
   stopper.join();
 }
 
+TEST_F(ServerTest, RefusedCallsAreToldWhenToComeBack) {
+  options_.admission.max_articles = 8;
+  Start();
+  executor_.Hold();
+  v1::ClassifyResponse first;
+  std::thread caller([&] { EXPECT_TRUE(Classify(TinyRequest(), &first).ok()); });
+  executor_.WaitForTasks(1);
+  grpc::ClientContext context;
+  v1::ClassifyResponse response;
+  const grpc::Status refused = classifier_->Classify(&context, TinyRequest(), &response);
+  EXPECT_EQ(refused.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  const auto& trailers = context.GetServerTrailingMetadata();
+  const auto pushback = trailers.find("grpc-retry-pushback-ms");
+  ASSERT_NE(pushback, trailers.end());
+  EXPECT_GT(std::stoi(std::string(pushback->second.data(), pushback->second.size())), 0);
+  executor_.Release();
+  caller.join();
+}
+
+TEST_F(ServerTest, StreamAnswersEveryArticleAlsoBehindABadOne) {
+  Start();
+  grpc::ClientContext context;
+  const auto stream = classifier_->ClassifyStream(&context);
+  v1::ClassifyStreamRequest request;
+  request.mutable_options()->add_heads("topic");
+  ASSERT_TRUE(stream->Write(request));
+  request.mutable_article()->set_id("bad");
+  ASSERT_TRUE(stream->Write(request));
+  std::set<std::string> ids = {"bad"};
+  const v1::ClassifyRequest tiny = TinyRequest();
+  for (const v1::Article& article : tiny.articles()) {
+    *request.mutable_article() = article;
+    ASSERT_TRUE(stream->Write(request));
+    ids.insert(article.id());
+  }
+  stream->WritesDone();
+  v1::ClassifyStreamResponse response;
+  while (stream->Read(&response)) {
+    EXPECT_EQ(ids.erase(response.result().id()), 1u) << response.result().id();
+    EXPECT_EQ(response.result().has_error(), response.result().id() == "bad");
+  }
+  const grpc::Status status = stream->Finish();
+  EXPECT_TRUE(status.ok()) << status.error_message();
+  EXPECT_TRUE(ids.empty());
+}
+
+TEST_F(ServerTest, BadOptionsEndAStreamWithTheirCode) {
+  Start();
+  grpc::ClientContext context;
+  const auto stream = classifier_->ClassifyStream(&context);
+  v1::ClassifyStreamRequest request;
+  request.mutable_options()->add_models("topic@99");
+  ASSERT_TRUE(stream->Write(request));
+  v1::ClassifyStreamResponse response;
+  EXPECT_FALSE(stream->Read(&response));
+  EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::NOT_FOUND);
+}
+
+TEST_F(ServerTest, StreamsOverTheirNumberAreToldWhenToComeBack) {
+  options_.max_streams = 1;
+  Start();
+  grpc::ClientContext first_context, second_context;
+  const auto first = classifier_->ClassifyStream(&first_context);
+  v1::ClassifyStreamRequest request;
+  *request.mutable_article() = TinyRequest().articles(0);
+  v1::ClassifyStreamResponse response;
+  ASSERT_TRUE(first->Write(request) && first->Read(&response));  // It is open.
+  const auto second = classifier_->ClassifyStream(&second_context);
+  EXPECT_EQ(second->Finish().error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_EQ(second_context.GetServerTrailingMetadata().count("grpc-retry-pushback-ms"), 1u);
+  first->WritesDone();
+  EXPECT_TRUE(first->Finish().ok());
+}
+
+TEST_F(ServerTest, ShutdownAnswersWhatAStreamSentThenSendsItElsewhere) {
+  Start();
+  grpc::ClientContext context;
+  const auto stream = classifier_->ClassifyStream(&context);
+  v1::ClassifyStreamRequest request;
+  *request.mutable_article() = TinyRequest().articles(0);
+  v1::ClassifyStreamResponse response;
+  ASSERT_TRUE(stream->Write(request) && stream->Read(&response));
+  std::thread stopper([&] { server_->Shutdown(absl::Seconds(60)); });
+  EXPECT_FALSE(stream->Read(&response));
+  EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::UNAVAILABLE);
+  stopper.join();
+}
+
 TEST_F(ServerTest, HealthIsKnownForEveryService) {
   Start();
   const auto client =
@@ -332,13 +421,6 @@ TEST_F(ServerTest, CallsOfLaterVersionsSayThatTheyAreMissing) {
     grpc::ClientContext context;
     v1::WatchModelsResponse response;
     auto stream = models->WatchModels(&context, {});
-    EXPECT_FALSE(stream->Read(&response));
-    statuses.push_back(stream->Finish());
-  }
-  {
-    grpc::ClientContext context;
-    auto stream = classifier_->ClassifyStream(&context);
-    v1::ClassifyStreamResponse response;
     EXPECT_FALSE(stream->Read(&response));
     statuses.push_back(stream->Finish());
   }

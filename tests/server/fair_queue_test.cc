@@ -1,0 +1,107 @@
+#include "server/fair_queue.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace tasnif {
+namespace {
+
+using ::testing::ElementsAre;
+
+class FairQueueTest : public ::testing::Test {
+ protected:
+  void Push(const std::string& client, size_t cost, bool is_bulk = false) {
+    queue_.Push({.client = client, .is_bulk = is_bulk}, cost,
+                [this, client](size_t) { ran_.push_back(client); });
+  }
+  std::string Pop() {
+    std::move(queue_.Pop())(0);
+    return ran_.back();
+  }
+  std::vector<std::string> PopAll() {
+    std::vector<std::string> order;
+    while (!queue_.empty()) order.push_back(Pop());
+    return order;
+  }
+
+  FairQueue queue_;
+  std::vector<std::string> ran_;
+};
+
+TEST_F(FairQueueTest, TurnsOfOneClientKeepTheirOrder) {
+  std::vector<int> order;
+  for (int i = 0; i < 5; ++i) {
+    queue_.Push({"a"}, 100 - 10 * i, [&order, i](size_t) { order.push_back(i); });
+  }
+  while (!queue_.empty()) std::move(queue_.Pop())(0);
+  EXPECT_THAT(order, ElementsAre(0, 1, 2, 3, 4));
+}
+
+TEST_F(FairQueueTest, ANewClientDoesNotWaitBehindABacklog) {
+  for (int i = 0; i < 100; ++i) Push("backlog", 10);
+  Pop();
+  Push("new", 10);
+  EXPECT_EQ(Pop(), "new");
+}
+
+TEST_F(FairQueueTest, ClientsShareByCostNotByNumberOfTurns) {
+  for (int i = 0; i < 20; ++i) Push("large", 400);
+  for (int i = 0; i < 80; ++i) Push("small", 100);
+  std::map<std::string, size_t> given;
+  for (int i = 0; i < 50; ++i) {
+    const std::string client = Pop();
+    given[client] += client == "large" ? 400 : 100;
+  }
+  EXPECT_NEAR(static_cast<double>(given["large"]), static_cast<double>(given["small"]), 400.0);
+}
+
+TEST_F(FairQueueTest, AClientThatWasAwayDoesNotSaveUp) {
+  for (int i = 0; i < 100; ++i) {
+    Push("steady", 10);
+    Pop();
+  }
+  for (int i = 0; i < 10; ++i) Push("steady", 10);
+  for (int i = 0; i < 10; ++i) Push("back", 10);
+  std::vector<std::string> first;
+  for (int i = 0; i < 10; ++i) first.push_back(Pop());
+  EXPECT_NEAR(std::count(first.begin(), first.end(), "back"), 5, 1);
+}
+
+TEST_F(FairQueueTest, BulkWaitsBehindInteractiveWorkOfAnybody) {
+  Push("a", 1, /*is_bulk=*/true);
+  Push("b", 1, /*is_bulk=*/true);
+  Push("a", 1000);
+  Push("c", 1000);
+  EXPECT_THAT(PopAll(), ElementsAre("a", "c", "a", "b"));
+}
+
+TEST_F(FairQueueTest, BulkOfSeveralClientsIsFairToo) {
+  for (int i = 0; i < 3; ++i) Push("a", 10, true);
+  for (int i = 0; i < 3; ++i) Push("b", 10, true);
+  EXPECT_THAT(PopAll(), ElementsAre("a", "b", "a", "b", "a", "b"));
+}
+
+TEST_F(FairQueueTest, WorkWithoutCostIsNotServedForEver) {
+  for (int i = 0; i < 3; ++i) Push("free", 0);
+  Push("other", 1);
+  EXPECT_EQ(Pop(), "free");
+  EXPECT_EQ(Pop(), "other");
+}
+
+TEST_F(FairQueueTest, ClientsThatCameOnceAreForgotten) {
+  for (int i = 0; i < 100000; ++i) {
+    Push("client-" + std::to_string(i), 10);
+    Push("steady", 10);
+    Pop();
+    Pop();
+  }
+  EXPECT_LT(queue_.remembered_clients(), 600u);
+}
+
+}  // namespace
+}  // namespace tasnif
