@@ -26,12 +26,12 @@ double NormalQuantile(double confidence) {
   return low;
 }
 
-std::string Show(const Difference& difference, double confidence) {
+std::string Show(const PairedDifference& difference, double confidence) {
   return absl::StrFormat("%+.4f (%.0f%%: %+.4f to %+.4f)", difference.value, 100 * confidence,
                          difference.low, difference.high);
 }
 
-bool IsWorse(const Difference& difference, double allowed_loss) {
+bool IsWorse(const PairedDifference& difference, double allowed_loss) {
   return difference.value < -allowed_loss && difference.high < 0;
 }
 
@@ -47,7 +47,7 @@ class Gate {
       : champion_(champion), challenger_(challenger), rules_(rules) {}
 
   absl::StatusOr<GateOutcome> Run(const std::vector<GateProbe>& probes) {
-    BootstrapOptions options{
+    PairedBootstrapOptions options{
         .resamples = rules_.resamples, .confidence = rules_.confidence, .seed = rules_.seed};
     if (rules_.metric == "accuracy") options.metric = GainMetric::kAccuracy;
     TASNIF_ASSIGN_OR_RETURN(out_.bootstrap,
@@ -76,7 +76,7 @@ class Gate {
   }
 
   void CheckGain() {
-    const Difference& gain = out_.bootstrap.gain;
+    const PairedDifference& gain = out_.bootstrap.gain;
     Add({"gain", gain.low >= rules_.min_gain && gain.value > 0,
          absl::StrCat(rules_.metric, " ", Show(gain, rules_.confidence)),
          absl::StrFormat("the interval begins at %+.4f or above, and there is a gain",
@@ -225,8 +225,8 @@ std::string FailedChecks(const GateOutcome& outcome) {
   return absl::StrJoin(names, ", ");
 }
 
-Difference AccuracyDifference(uint64_t only_champion, uint64_t only_challenger, uint64_t articles,
-                              double confidence) {
+PairedDifference AccuracyDifference(uint64_t only_champion, uint64_t only_challenger,
+                                    uint64_t articles, double confidence) {
   if (articles == 0) return {};
   const auto b = static_cast<double>(only_champion);
   const auto c = static_cast<double>(only_challenger);

@@ -79,7 +79,7 @@ struct GateRow {
   uint64_t articles = 0;
   double champion = 0;
   double challenger = 0;
-  Difference difference;
+  PairedDifference difference;
   bool is_judged = false;  // Large enough to count.
 };
 
@@ -105,8 +105,8 @@ absl::StatusOr<GateRules> ParseGateRules(std::string_view json);
 
 // Accuracy of challenger minus champion with its normal interval, from how often only one of them
 // is right (McNemar 1947). Pure, for tests.
-Difference AccuracyDifference(uint64_t only_champion, uint64_t only_challenger, uint64_t articles,
-                              double confidence);
+PairedDifference AccuracyDifference(uint64_t only_champion, uint64_t only_challenger,
+                                    uint64_t articles, double confidence);
 
 }  // namespace tasnif
 

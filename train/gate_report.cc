@@ -131,7 +131,7 @@ std::string GateJson(const GateReport& report, const GateOutcome& outcome) {
                               {"found", check.found},
                               {"allowed", check.allowed}});
   }
-  const Difference& gain = outcome.bootstrap.gain;
+  const PairedDifference& gain = outcome.bootstrap.gain;
   json["gain"] = {{"value", gain.value}, {"low", gain.low}, {"high", gain.high}};
   json["share_better"] = outcome.bootstrap.share_better;
   json["labels"] = RowsToJson(outcome.labels);
@@ -160,7 +160,7 @@ std::string GateHtml(const GateReport& report, const GateOutcome& outcome) {
 }
 
 std::string GateText(const GateOutcome& outcome) {
-  const Difference& gain = outcome.bootstrap.gain;
+  const PairedDifference& gain = outcome.bootstrap.gain;
   std::string out = absl::StrFormat("gate %s: gain %+.4f (%+.4f to %+.4f) on %d articles\n",
                                     outcome.is_passed ? "passed" : "refused", gain.value, gain.low,
                                     gain.high, outcome.champion.overall.articles);

@@ -92,13 +92,14 @@ double Quantile(std::vector<double>* values, double share) {
   return (*values)[static_cast<size_t>(std::llround(at))];
 }
 
-Difference Interval(double value, std::vector<double>* resampled, double confidence) {
+PairedDifference Interval(double value, std::vector<double>* resampled, double confidence) {
   const double tail = (1 - confidence) / 2;
   return {value, Quantile(resampled, tail), Quantile(resampled, 1 - tail)};
 }
 
 absl::Status CheckPairs(const std::vector<Outcome>& champion,
-                        const std::vector<Outcome>& challenger, const BootstrapOptions& options) {
+                        const std::vector<Outcome>& challenger,
+                        const PairedBootstrapOptions& options) {
   if (champion.size() != challenger.size() || champion.empty()) {
     return absl::InvalidArgumentError(
         absl::StrCat("the champion has ", champion.size(), " outcomes and the challenger ",
@@ -120,7 +121,7 @@ absl::Status CheckPairs(const std::vector<Outcome>& champion,
 
 absl::StatusOr<BootstrapResult> PairedBootstrap(const std::vector<Outcome>& champion,
                                                 const std::vector<Outcome>& challenger,
-                                                const BootstrapOptions& options) {
+                                                const PairedBootstrapOptions& options) {
   if (absl::Status status = CheckPairs(champion, challenger, options); !status.ok()) return status;
   const Numbered numbered = Number(champion, challenger);
   const std::vector<Pair>& pairs = numbered.pairs;

@@ -28,7 +28,7 @@ namespace tasnif {
 
 enum class GainMetric { kMacroF1, kAccuracy };
 
-struct BootstrapOptions {
+struct PairedBootstrapOptions {
   GainMetric metric = GainMetric::kMacroF1;
   uint32_t resamples = 1000;
   double confidence = 0.95;  // Of the two-sided interval, in (0, 1).
@@ -36,24 +36,24 @@ struct BootstrapOptions {
 };
 
 // Challenger minus champion.
-struct Difference {
+struct PairedDifference {
   double value = 0;  // On the articles as they are.
   double low = 0;    // The interval; low <= high.
   double high = 0;
 };
 
 struct BootstrapResult {
-  Difference gain;  // Of the metric.
+  PairedDifference gain;  // Of the metric.
   // Share of the resamples in which the challenger is better; near 0.5: no difference.
   double share_better = 0;
-  std::map<std::string, Difference> label_f1;  // Of each label that is true at least once.
+  std::map<std::string, PairedDifference> label_f1;  // Of each label that is true at least once.
 };
 
 // Both in the same order: the i-th of each is about the same article.
 // INVALID_ARGUMENT: no outcome, different lengths, or a pair with different gold labels.
 absl::StatusOr<BootstrapResult> PairedBootstrap(const std::vector<Outcome>& champion,
                                                 const std::vector<Outcome>& challenger,
-                                                const BootstrapOptions& options);
+                                                const PairedBootstrapOptions& options);
 
 }  // namespace tasnif
 

@@ -146,7 +146,7 @@ TEST(GateRules, AreReadStrictly) {
 }
 
 TEST(AccuracyDifference, IsMcNemars) {
-  const Difference difference = AccuracyDifference(10, 30, 1000, 0.95);
+  const PairedDifference difference = AccuracyDifference(10, 30, 1000, 0.95);
   EXPECT_NEAR(difference.value, 0.02, 1e-12);
   // 1.96 * sqrt(40 - 0.4) / 1000
   EXPECT_NEAR(difference.high - difference.value, 0.012334, 1e-5);
@@ -182,7 +182,7 @@ TEST(PairedBootstrap, AgreesWithTheNormalInterval) {
   const auto result =
       PairedBootstrap(one.outcomes, two.outcomes, {.metric = GainMetric::kAccuracy});
   ASSERT_EQ(result.status(), absl::OkStatus());
-  const Difference expected = AccuracyDifference(only_one, only_two, 2000, 0.95);
+  const PairedDifference expected = AccuracyDifference(only_one, only_two, 2000, 0.95);
   EXPECT_NEAR(result->gain.value, expected.value, 1e-12);
   EXPECT_NEAR(result->gain.low, expected.low, 0.003);
   EXPECT_NEAR(result->gain.high, expected.high, 0.003);
