@@ -2,10 +2,12 @@
 
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "base/status.h"
 #include "registry/alias_plan.h"
+#include "registry/manifest.h"
 
 namespace tasnif {
 namespace {
@@ -40,11 +42,9 @@ absl::StatusOr<std::unique_ptr<Registry>> Registry::Open(const std::string& fold
                                                          ModelMemory memory) {
   // Not make_unique: the constructor is private.
   std::unique_ptr<Registry> registry(new Registry(folder, files, memory));
+  MutexLock lock(registry->reload_mu_);
   TASNIF_ASSIGN_OR_RETURN(const Reading reading, registry->Read({}));
-  {
-    MutexLock lock(registry->reload_mu_);
-    registry->Publish(reading);
-  }
+  registry->Publish(reading);
   if (!registry->Snapshot()->heads().empty()) return registry;
   if (reading.problems.empty()) {
     return absl::FailedPreconditionError(
@@ -72,6 +72,31 @@ absl::Status Registry::Reload() {
   if (reading.problems.empty()) return absl::OkStatus();
   return absl::FailedPreconditionError(absl::StrCat(
       "not everything in '", folder_, "' can be used:\n  ", NameAll(reading.problems)));
+}
+
+absl::Status Registry::Load(const std::string& head, const std::string& version) {
+  MutexLock lock(reload_mu_);
+  if (!IsVersion(version) || !files_.IsFolder(absl::StrCat(folder_, "/", head, "/", version))) {
+    return absl::NotFoundError(absl::StrCat("no version '", version, "' of '", head, "' in '",
+                                            folder_, "'; see 'tasnif models list'"));
+  }
+  LoadedHeads with = loaded_;
+  TASNIF_ASSIGN_OR_RETURN(with[head].versions[version], LoadVersion(head, version, with[head]));
+  kept_[head].insert(version);
+  TASNIF_ASSIGN_OR_RETURN(const Reading reading, Read(with));
+  Publish(reading);
+  return absl::OkStatus();
+}
+
+absl::Status Registry::Unload(const std::string& head, const std::string& version) {
+  MutexLock lock(reload_mu_);
+  const auto kept = kept_.find(head);
+  if (kept == kept_.end() || kept->second.erase(version) == 0) {
+    return absl::NotFoundError(absl::StrCat(head, "@", version, " was not loaded by hand"));
+  }
+  TASNIF_ASSIGN_OR_RETURN(const Reading reading, Read(loaded_));
+  Publish(reading);
+  return absl::OkStatus();
 }
 
 absl::StatusOr<Registry::Loaded> Registry::LoadVersion(const std::string& head,
@@ -108,12 +133,30 @@ Registry::LoadedHead Registry::ReadHead(const std::string& head, const HeadFolde
   return now;
 }
 
+// Versions that Load() brought in and no alias names.
+void Registry::KeepLoaded(const std::string& head, const HeadFolder& folder,
+                          const LoadedHead& before, LoadedHead* now,
+                          std::map<std::string, absl::Status>* problems) const {
+  const auto kept = kept_.find(head);
+  if (kept == kept_.end()) return;
+  for (const std::string& version : kept->second) {
+    const bool is_there = absl::c_linear_search(folder.versions, version);
+    if (!is_there || now->versions.count(version) > 0) continue;
+    absl::StatusOr<Loaded> loaded = LoadVersion(head, version, before);
+    if (!loaded.ok()) (*problems)[version] = loaded.status();
+    if (loaded.ok()) now->versions[version] = *std::move(loaded);
+  }
+}
+
 absl::StatusOr<Registry::Reading> Registry::Read(const LoadedHeads& before) const {
   Reading reading;
   TASNIF_ASSIGN_OR_RETURN(reading.scan, ScanModels(folder_, files_));
   for (const auto& [head, folder] : reading.scan) {
     std::map<std::string, absl::Status> problems;
-    reading.heads[head] = ReadHead(head, folder, FindOr(before, head, {}), &problems);
+    const LoadedHead head_before = FindOr(before, head, {});
+    LoadedHead now = ReadHead(head, folder, head_before, &problems);
+    KeepLoaded(head, folder, head_before, &now, &problems);
+    reading.heads[head] = std::move(now);
     if (!problems.empty()) reading.problems[head] = std::move(problems);
   }
   return reading;
@@ -133,6 +176,7 @@ v1::Model Registry::Describe(const std::string& head, const std::string& version
     const absl::Status status = FindOr(FindOr(reading.problems, head, {}), alias, absl::OkStatus());
     if (problem.ok()) problem = status;
   }
+  if (problem.ok()) problem = FindOr(FindOr(reading.problems, head, {}), version, absl::OkStatus());
   const LoadedHead& loaded = reading.heads.at(head);
   for (const auto& [alias, answering] : loaded.aliases) {
     if (answering == version) model.add_aliases(alias);

@@ -12,6 +12,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -51,6 +52,15 @@ class Registry {
   // named. NOT_FOUND and errors of Files::List: the folder cannot be read, nothing was changed.
   absl::Status Reload();
 
+  // Reads a version into memory, so that `head@version` answers, without moving an alias; it stays
+  // until Unload(), or until it is gone from the disk.
+  // NOT_FOUND: no such version on disk. Errors of LoadBundle.
+  absl::Status Load(const std::string& head, const std::string& version);
+  // Takes that back; a version that an alias names stays. NOT_FOUND: it was not loaded so.
+  absl::Status Unload(const std::string& head, const std::string& version);
+
+  const std::string& folder() const { return folder_; }
+
  private:
   // A version in memory, and the manifest that tells whether the disk still has the same.
   struct Loaded {
@@ -78,7 +88,11 @@ class Registry {
                                      const LoadedHead& before) const;
   LoadedHead ReadHead(const std::string& head, const HeadFolder& folder, const LoadedHead& before,
                       std::map<std::string, absl::Status>* problems) const;
-  absl::StatusOr<Reading> Read(const LoadedHeads& before) const;
+  void KeepLoaded(const std::string& head, const HeadFolder& folder, const LoadedHead& before,
+                  LoadedHead* now, std::map<std::string, absl::Status>* problems) const
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(reload_mu_);
+  absl::StatusOr<Reading> Read(const LoadedHeads& before) const
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(reload_mu_);
   std::vector<v1::Model> MakeList(const Reading& reading) const;
   v1::Model Describe(const std::string& head, const std::string& version,
                      const Reading& reading) const;
@@ -90,8 +104,10 @@ class Registry {
   const ModelMemory memory_;
 
   // Held while the folder is read; never together with a call.
-  Mutex reload_mu_;
+  mutable Mutex reload_mu_;
   LoadedHeads loaded_ ABSL_GUARDED_BY(reload_mu_);
+  // Versions by head that Load() brought in.
+  std::map<std::string, std::set<std::string>> kept_ ABSL_GUARDED_BY(reload_mu_);
 
   mutable Mutex mu_;
   std::shared_ptr<const ModelSet> models_ ABSL_GUARDED_BY(mu_);

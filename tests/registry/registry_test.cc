@@ -150,6 +150,37 @@ TEST_F(RegistryTest, AFailedReloadKeepsTheLastGoodVersion) {
   EXPECT_EQ(list[1].state(), v1::MODEL_STATE_FAILED);
 }
 
+TEST_F(RegistryTest, AVersionLoadedByHandAnswersToItsNumberUntilItIsUnloaded) {
+  Publish("topic", "1");
+  Publish("topic", "2");
+  Promote("topic", "1");
+  const auto registry = Open();
+  EXPECT_EQ(registry->Snapshot()->Resolve("topic@2").status().code(), absl::StatusCode::kNotFound);
+  ASSERT_EQ(registry->Load("topic", "2"), absl::OkStatus());
+  EXPECT_TRUE(registry->Snapshot()->Resolve("topic@2").ok());
+  EXPECT_EQ(Champion(*registry, "topic"), "1");
+  EXPECT_EQ(registry->List()[1].state(), v1::MODEL_STATE_READY);
+  ASSERT_EQ(registry->Reload(), absl::OkStatus());
+  EXPECT_TRUE(registry->Snapshot()->Resolve("topic@2").ok()) << "it stays over reloads";
+  ASSERT_EQ(registry->Unload("topic", "2"), absl::OkStatus());
+  EXPECT_FALSE(registry->Snapshot()->Resolve("topic@2").ok());
+  EXPECT_EQ(registry->Unload("topic", "2").code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(registry->Unload("topic", "1").code(), absl::StatusCode::kNotFound);
+}
+
+TEST_F(RegistryTest, AVersionThatCannotBeLoadedByHandChangesNothing) {
+  Publish("topic", "1");
+  Publish("topic", "2");
+  Promote("topic", "1");
+  BreakModel("topic", "2");
+  const auto registry = Open();
+  EXPECT_EQ(registry->Load("topic", "2").code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(registry->Load("topic", "3").code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(registry->Load("topic", "../topic/1").code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(registry->Reload(), absl::OkStatus());
+  EXPECT_EQ(Champion(*registry, "topic"), "1");
+}
+
 TEST_F(RegistryTest, AVanishedFolderChangesNothing) {
   Publish("topic", "1");
   Promote("topic", "1");
