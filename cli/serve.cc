@@ -71,6 +71,17 @@ void ComplainOfFailedModels(const Registry& registry) {
   }
 }
 
+void AddSeconds(CLI::App& app, const std::string& name, const std::string& what,
+                absl::Duration* value) {
+  const std::string now =
+      *value == absl::InfiniteDuration() ? "never" : absl::StrCat(absl::ToDoubleSeconds(*value));
+  app.add_option_function<double>(
+         name, [value](double seconds) { *value = absl::Seconds(seconds); }, what)
+      ->type_name("SECONDS")
+      ->check(CLI::PositiveNumber)
+      ->default_str(now);
+}
+
 class ServeCommand : public Command {
  public:
   void Declare(CLI::App& app) override {
@@ -115,6 +126,15 @@ class ServeCommand : public Command {
                    "Unanswered articles of one stream; further ones are not read")
         ->check(CLI::Range(1, 100000))
         ->capture_default_str();
+    AddSeconds(app, "--poll", "Seconds between looks at the models folder, besides changes noticed",
+               &options_.reload.poll);
+    AddSeconds(app, "--keepalive", "Seconds of silence after which a connection is pinged",
+               &options_.connection.keepalive);
+    AddSeconds(
+        app, "--max-connection-age",
+        "Seconds after which a connection is closed, when its calls are done, so that clients "
+        "spread over new servers",
+        &options_.connection.max_age);
     app.footer(kExamples);
   }
 
@@ -129,6 +149,11 @@ class ServeCommand : public Command {
     options_.labeller = models_.labeller_options();
     TASNIF_ASSIGN_OR_RETURN(const auto feedback, OpenFeedback(clock));
     options_.feedback = feedback.get();
+    options_.on_reload = [&registry = *registry](const absl::Status& status) {
+      std::printf("models changed: now %s\n", LoadedModels(registry).c_str());
+      std::fflush(stdout);
+      if (!status.ok()) Complain(std::string(status.message()));
+    };
     TASNIF_ASSIGN_OR_RETURN(const auto server, Server::Create(options_, *registry, pool, clock));
     TASNIF_RETURN_IF_ERROR(Announce(*server, *registry, pool.worker_count()));
     stop.Wait();

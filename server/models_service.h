@@ -1,11 +1,15 @@
 // server/models_service.h
 //
-// tasnif.v1.Models over gRPC: reading calls only; those that change something answer UNIMPLEMENTED.
+// tasnif.v1.Models over gRPC. Reading calls run on the executor, changes on the thread that
+// reloads, for they read whole models from disk.
 #ifndef TASNIF_SERVER_MODELS_SERVICE_H_
 #define TASNIF_SERVER_MODELS_SERVICE_H_
 
 #include "base/executor.h"
 #include "registry/registry.h"
+#include "server/drain.h"
+#include "server/model_admin.h"
+#include "server/model_feed.h"
 #include "tasnif/v1/models.grpc.pb.h"
 
 namespace tasnif {
@@ -13,9 +17,16 @@ namespace tasnif {
 // Thread-safe.
 class ModelsService : public v1::Models::CallbackService {
  public:
-  // Both must outlive the service.
-  ModelsService(const Registry& registry, Executor& executor)
-      : registry_(registry), executor_(executor) {}
+  struct Parts {
+    const Registry& registry;
+    Executor& executor;     // For reading calls.
+    Executor& maintenance;  // For changes; one thread.
+    ModelAdmin& admin;
+    ModelFeed& feed;
+    Drain& drain;
+  };
+  // All parts must outlive the service.
+  explicit ModelsService(const Parts& parts) : parts_(parts) {}
 
   grpc::ServerUnaryReactor* ListModels(grpc::CallbackServerContext* context,
                                        const v1::ListModelsRequest* request,
@@ -23,20 +34,21 @@ class ModelsService : public v1::Models::CallbackService {
   grpc::ServerUnaryReactor* GetModel(grpc::CallbackServerContext* context,
                                      const v1::GetModelRequest* request,
                                      v1::GetModelResponse* response) override;
-
   grpc::ServerUnaryReactor* LoadModel(grpc::CallbackServerContext* context,
-                                      const v1::LoadModelRequest*, v1::LoadModelResponse*) override;
+                                      const v1::LoadModelRequest* request,
+                                      v1::LoadModelResponse* response) override;
   grpc::ServerUnaryReactor* SetAlias(grpc::CallbackServerContext* context,
-                                     const v1::SetAliasRequest*, v1::SetAliasResponse*) override;
+                                     const v1::SetAliasRequest* request,
+                                     v1::SetAliasResponse* response) override;
+  // UNIMPLEMENTED: needs the history of the models.
   grpc::ServerUnaryReactor* Rollback(grpc::CallbackServerContext* context,
                                      const v1::RollbackRequest*, v1::RollbackResponse*) override;
   grpc::ServerWriteReactor<v1::WatchModelsResponse>* WatchModels(
-      grpc::CallbackServerContext*, const v1::WatchModelsRequest*) override;
+      grpc::CallbackServerContext*, const v1::WatchModelsRequest* request) override;
 
  private:
   // Constant after construction.
-  const Registry& registry_;
-  Executor& executor_;
+  const Parts parts_;
 };
 
 }  // namespace tasnif

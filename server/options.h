@@ -6,9 +6,13 @@
 #define TASNIF_SERVER_OPTIONS_H_
 
 #include <cstddef>
+#include <functional>
 #include <string>
 
+#include "absl/status/status.h"
+#include "absl/time/time.h"
 #include "labels/labeller.h"
+#include "registry/reload_schedule.h"
 #include "server/admission.h"
 #include "server/stream_window.h"
 
@@ -19,6 +23,22 @@ inline constexpr size_t kDefaultMaxArticles = 512;
 inline constexpr size_t kDefaultMaxMessageBytes = 64u << 20;
 
 class CorrectionStore;  // feedback/correction_store.h
+
+// How long connections live. absl::InfiniteDuration() switches a limit off.
+struct ConnectionOptions {
+  // A connection without traffic is pinged after so long, and closed where no answer comes within
+  // keepalive_timeout: a peer that lost power or a network that forgot the connection.
+  absl::Duration keepalive = absl::Minutes(1);
+  absl::Duration keepalive_timeout = absl::Seconds(20);
+  // Clients that ping more often than this are disconnected (ENHANCE_YOUR_CALM).
+  absl::Duration min_client_ping = absl::Seconds(10);
+  // An older connection is closed once its calls are done, within max_age_grace; clients connect
+  // again, and find servers that were added meanwhile. gRPC varies it by a tenth.
+  absl::Duration max_age = absl::InfiniteDuration();
+  absl::Duration max_age_grace = absl::Seconds(30);
+  // A connection without calls for so long is closed.
+  absl::Duration max_idle = absl::InfiniteDuration();
+};
 
 struct ServerOptions {
   // HOST:PORT; port 0 takes a free one (see Server::port()).
@@ -31,10 +51,16 @@ struct ServerOptions {
   size_t max_message_bytes = kDefaultMaxMessageBytes;
   // Of all calls together; what is over gets RESOURCE_EXHAUSTED and a time to come back.
   AdmissionLimits admission;
+  ConnectionOptions connection;
   // Of each ClassifyStream.
   WindowLimits stream;
   // ClassifyStreams that may be open at a time.
   size_t max_streams = 1000;
+  // How the models folder is watched.
+  ReloadOptions reload;
+  // Called when models have changed, or can no longer be used, on the reloader's thread. May be
+  // empty.
+  std::function<void(const absl::Status& status)> on_reload;
   // Size limit of one article, outlet list and target list.
   LabellerOptions labeller;
   // Where corrections are kept; null: the Feedback service refuses every call. Must outlive the

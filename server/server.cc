@@ -6,10 +6,12 @@
 #include <grpcpp/health_check_service_interface.h>
 
 #include <algorithm>
+#include <climits>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "base/status.h"
+#include "registry/reloader.h"
 #include "server/classifier_service.h"
 #include "server/feedback_service.h"
 #include "server/listen_address.h"
@@ -50,9 +52,30 @@ void StartHealth(grpc::HealthCheckServiceInterface* health) {
   }
 }
 
+// gRPC counts in int milliseconds, and INT_MAX means never.
+int Milliseconds(absl::Duration duration) {
+  return static_cast<int>(std::min<int64_t>(absl::ToInt64Milliseconds(duration), INT_MAX));
+}
+
+void SetConnectionLimits(const ConnectionOptions& options, grpc::ServerBuilder* builder) {
+  const std::pair<const char*, absl::Duration> kArguments[] = {
+      {GRPC_ARG_KEEPALIVE_TIME_MS, options.keepalive},
+      {GRPC_ARG_KEEPALIVE_TIMEOUT_MS, options.keepalive_timeout},
+      {GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, options.min_client_ping},
+      {GRPC_ARG_MAX_CONNECTION_AGE_MS, options.max_age},
+      {GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS, options.max_age_grace},
+      {GRPC_ARG_MAX_CONNECTION_IDLE_MS, options.max_idle}};
+  for (const auto& [name, duration] : kArguments) {
+    builder->AddChannelArgument(name, Milliseconds(duration));
+  }
+  // Also where no call is under way: a client that keeps a connection for later may do so.
+  builder->AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+}
+
 void SetLimits(const ServerOptions& options, grpc::ServerBuilder* builder) {
   builder->SetMaxReceiveMessageSize(static_cast<int>(options.max_message_bytes));
   builder->SetMaxSendMessageSize(-1);  // Explanations make answers larger than requests.
+  SetConnectionLimits(options.connection, builder);
   // Otherwise a second server on the same port would silently take half of the calls.
   builder->AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   builder->AddChannelArgument(GRPC_ARG_ENABLE_CHANNELZ, 1);
@@ -62,12 +85,19 @@ void SetLimits(const ServerOptions& options, grpc::ServerBuilder* builder) {
 
 // Members are destroyed from the last to the first: calls end before what they use.
 struct Server::Impl {
-  Impl(const ServerOptions& options, std::unique_ptr<Classifier> classifier_in,
-       const Registry& registry, Executor& executor, const Clock& clock)
+  Impl(const ServerOptions& options, std::unique_ptr<Classifier> classifier_in, Registry& registry,
+       Executor& executor, const Clock& clock)
       : streams(options.max_streams),
         classifier(std::move(classifier_in)),
         classifier_service(*classifier, options.stream, streams, clock, drain),
-        models_service(registry, executor),
+        feed(registry.List()),
+        admin(registry, PosixFiles(), feed),
+        reloader(registry, options.reload, clock,
+                 [this, &registry, tell = options.on_reload](const absl::Status& status) {
+                   const bool has_changed = feed.Publish(registry.List());
+                   if (has_changed && tell != nullptr) tell(status);
+                 }),
+        models_service({registry, executor, reloader, admin, feed, drain}),
         feedback_service(options.feedback, registry, executor) {}
 
   absl::Status Listen(const ServerOptions& options, const ListenAddress& address) {
@@ -91,6 +121,9 @@ struct Server::Impl {
   LiveStreams streams;
   std::unique_ptr<Classifier> classifier;
   ClassifierService classifier_service;
+  ModelFeed feed;
+  ModelAdmin admin;
+  Reloader reloader;
   ModelsService models_service;
   FeedbackService feedback_service;
   std::string host;
@@ -101,7 +134,7 @@ struct Server::Impl {
 Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Create(const ServerOptions& options,
-                                                       const Registry& registry, Executor& executor,
+                                                       Registry& registry, Executor& executor,
                                                        const Clock& clock) {
   TASNIF_ASSIGN_OR_RETURN(const ListenAddress address, AllowedAddress(options));
   TASNIF_ASSIGN_OR_RETURN(auto classifier, Classifier::Create({.max_articles = options.max_articles,
@@ -126,6 +159,7 @@ void Server::Shutdown(absl::Duration grace) {
   impl_->server->GetHealthCheckService()->Shutdown();
   impl_->drain.Begin();
   impl_->streams.DrainAll();
+  impl_->feed.Drain();
   impl_->drain.WaitUntilIdle(std::min(grace, kLameDuck), grace);
   impl_->server->Shutdown(absl::ToChronoTime(deadline));
   impl_->server->Wait();

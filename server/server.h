@@ -11,7 +11,9 @@
 //   server->Shutdown(absl::Seconds(10));
 //
 // Signals, files and the exit of the process are the caller's business.
-// Threads: safe. gRPC's own threads never compute: all work runs on the executor.
+// Models that change on disk are loaded and swapped in while it serves (registry/reloader.h).
+// Threads: safe. gRPC's own threads never compute: calls run on the executor, reloads on one thread
+// of low priority.
 #ifndef TASNIF_SERVER_SERVER_H_
 #define TASNIF_SERVER_SERVER_H_
 
@@ -34,8 +36,8 @@ class Server {
   // INVALID_ARGUMENT: the address is malformed, or not loopback without allow_remote.
   // UNAVAILABLE: the address cannot be bound. NOT_FOUND, INVALID_ARGUMENT: a list cannot be read.
   static absl::StatusOr<std::unique_ptr<Server>> Create(const ServerOptions& options,
-                                                        const Registry& registry,
-                                                        Executor& executor, const Clock& clock);
+                                                        Registry& registry, Executor& executor,
+                                                        const Clock& clock);
 
   // As Shutdown(absl::ZeroDuration()).
   ~Server();

@@ -110,7 +110,8 @@ TEST_F(ReloaderTest, TheLastGoodVersionStaysAndTheListSaysWhy) {
   ASSERT_TRUE(WaitFor([&] { return !last_.ok(); }));
   EXPECT_EQ(Champion(), "1");
   for (const v1::Model& model : registry_->List()) {
-    if (model.version() == "2") EXPECT_THAT(model.error(), HasSubstr("model.tsf"));
+    if (model.version() != "2") continue;
+    EXPECT_THAT(model.error(), HasSubstr("model.tsf"));
   }
 }
 

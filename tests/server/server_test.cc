@@ -2,138 +2,23 @@
 #include "server/server.h"
 
 #include <gmock/gmock.h>
-#include <grpcpp/grpcpp.h>
-#include <grpcpp/impl/client_unary_call.h>
-#include <grpcpp/support/sync_stream.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <memory>
-#include <set>
 #include <string>
 #include <thread>
-#include <utility>
-#include <vector>
 
 #include "client/client.h"
 #include "labels/json_lines.h"
-#include "tasnif/v1/classifier.grpc.pb.h"
 #include "tasnif/v1/models.grpc.pb.h"
-#include "tests/server/manual_executor.h"
-#include "tests/server/tiny_folder.h"
+#include "tests/server/server_fixture.h"
 
 namespace tasnif {
 namespace {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
-
-// An executor that can be held: tasks wait until Release().
-class GatedExecutor : public Executor {
- public:
-  void Run(Task task) override {
-    MutexLock lock(mu_);
-    if (is_open_) {
-      pool_.Run(std::move(task));
-      return;
-    }
-    waiting_.push_back(std::move(task));
-    changed_.SignalAll();
-  }
-  size_t worker_count() const override { return pool_.worker_count(); }
-
-  void Hold() {
-    MutexLock lock(mu_);
-    is_open_ = false;
-  }
-  void WaitForTasks(size_t count) {
-    MutexLock lock(mu_);
-    while (waiting_.size() < count) changed_.Wait(mu_);
-  }
-  void Release() {
-    MutexLock lock(mu_);
-    is_open_ = true;
-    for (Task& task : waiting_) pool_.Run(std::move(task));
-    waiting_.clear();
-  }
-
- private:
-  Mutex mu_;
-  CondVar changed_;
-  bool is_open_ ABSL_GUARDED_BY(mu_) = true;
-  std::vector<Task> waiting_ ABSL_GUARDED_BY(mu_);
-  ThreadPool pool_{2};
-};
-
-class ServerTest : public ::testing::Test {
- protected:
-  static void SetUpTestSuite() {
-    folder_ = new TemporaryFolder;
-    WriteTinyModels(folder_->path());
-  }
-  static void TearDownTestSuite() { delete std::exchange(folder_, nullptr); }
-
-  ServerTest() {
-    auto registry = Registry::Open(folder_->path(), PosixFiles());
-    EXPECT_TRUE(registry.ok()) << registry.status();
-    registry_ = *std::move(registry);
-    options_.address = "127.0.0.1:0";
-  }
-
-  void Start() {
-    auto server = Server::Create(options_, *registry_, executor_, clock_);
-    ASSERT_TRUE(server.ok()) << server.status();
-    server_ = *std::move(server);
-    channel_ = grpc::CreateChannel(server_->address(), grpc::InsecureChannelCredentials());
-    classifier_ = v1::Classifier::NewStub(channel_);
-  }
-
-  grpc::Status Classify(const v1::ClassifyRequest& request, v1::ClassifyResponse* response) {
-    grpc::ClientContext context;
-    return classifier_->Classify(&context, request, response);
-  }
-
-  // Bytes to a method, for services that have no generated code here.
-  std::pair<grpc::Status, std::string> RawCall(const char* method, const std::string& bytes) {
-    const grpc::internal::RpcMethod rpc(method, grpc::internal::RpcMethod::NORMAL_RPC);
-    grpc::ClientContext context;
-    grpc::ByteBuffer response;
-    grpc::Status status = grpc::internal::BlockingUnaryCall(channel_.get(), rpc, &context,
-                                                            ToBuffer(bytes), &response);
-    return {std::move(status), ToString(response)};
-  }
-
-  static grpc::ByteBuffer ToBuffer(const std::string& bytes) {
-    const grpc::Slice slice(bytes);
-    return grpc::ByteBuffer(&slice, 1);
-  }
-  static std::string ToString(const grpc::ByteBuffer& buffer) {
-    std::vector<grpc::Slice> slices;
-    if (!buffer.Dump(&slices).ok()) return "";
-    std::string bytes;
-    for (const grpc::Slice& slice : slices) {
-      bytes.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
-    }
-    return bytes;
-  }
-
-  static inline TemporaryFolder* folder_ = nullptr;
-  SystemClock clock_;
-  std::unique_ptr<Registry> registry_;
-  GatedExecutor executor_;
-  ServerOptions options_;
-  std::unique_ptr<Server> server_;
-  std::shared_ptr<grpc::Channel> channel_;
-  std::unique_ptr<v1::Classifier::Stub> classifier_;
-};
-
-v1::ClassifyRequest TinyRequest() {
-  v1::ClassifyRequest request;
-  for (const v1::Article& article : TinyArticles()) {
-    *request.add_articles() = article;
-    request.mutable_articles()->rbegin()->set_id(std::to_string(request.articles_size()));
-  }
-  return request;
-}
 
 TEST_F(ServerTest, AnswersAsTheLabellerDoes) {
   Start();
@@ -267,94 +152,6 @@ TEST_F(ServerTest, ShutdownEndsCallsThatOutliveTheGrace) {
   stopper.join();
 }
 
-TEST_F(ServerTest, RefusedCallsAreToldWhenToComeBack) {
-  options_.admission.max_articles = 8;
-  Start();
-  executor_.Hold();
-  v1::ClassifyResponse first;
-  std::thread caller([&] { EXPECT_TRUE(Classify(TinyRequest(), &first).ok()); });
-  executor_.WaitForTasks(1);
-  grpc::ClientContext context;
-  v1::ClassifyResponse response;
-  const grpc::Status refused = classifier_->Classify(&context, TinyRequest(), &response);
-  EXPECT_EQ(refused.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
-  const auto& trailers = context.GetServerTrailingMetadata();
-  const auto pushback = trailers.find("grpc-retry-pushback-ms");
-  ASSERT_NE(pushback, trailers.end());
-  EXPECT_GT(std::stoi(std::string(pushback->second.data(), pushback->second.size())), 0);
-  executor_.Release();
-  caller.join();
-}
-
-TEST_F(ServerTest, StreamAnswersEveryArticleAlsoBehindABadOne) {
-  Start();
-  grpc::ClientContext context;
-  const auto stream = classifier_->ClassifyStream(&context);
-  v1::ClassifyStreamRequest request;
-  request.mutable_options()->add_heads("topic");
-  ASSERT_TRUE(stream->Write(request));
-  request.mutable_article()->set_id("bad");
-  ASSERT_TRUE(stream->Write(request));
-  std::set<std::string> ids = {"bad"};
-  const v1::ClassifyRequest tiny = TinyRequest();
-  for (const v1::Article& article : tiny.articles()) {
-    *request.mutable_article() = article;
-    ASSERT_TRUE(stream->Write(request));
-    ids.insert(article.id());
-  }
-  stream->WritesDone();
-  v1::ClassifyStreamResponse response;
-  while (stream->Read(&response)) {
-    EXPECT_EQ(ids.erase(response.result().id()), 1u) << response.result().id();
-    EXPECT_EQ(response.result().has_error(), response.result().id() == "bad");
-  }
-  const grpc::Status status = stream->Finish();
-  EXPECT_TRUE(status.ok()) << status.error_message();
-  EXPECT_TRUE(ids.empty());
-}
-
-TEST_F(ServerTest, BadOptionsEndAStreamWithTheirCode) {
-  Start();
-  grpc::ClientContext context;
-  const auto stream = classifier_->ClassifyStream(&context);
-  v1::ClassifyStreamRequest request;
-  request.mutable_options()->add_models("topic@99");
-  ASSERT_TRUE(stream->Write(request));
-  v1::ClassifyStreamResponse response;
-  EXPECT_FALSE(stream->Read(&response));
-  EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::NOT_FOUND);
-}
-
-TEST_F(ServerTest, StreamsOverTheirNumberAreToldWhenToComeBack) {
-  options_.max_streams = 1;
-  Start();
-  grpc::ClientContext first_context, second_context;
-  const auto first = classifier_->ClassifyStream(&first_context);
-  v1::ClassifyStreamRequest request;
-  *request.mutable_article() = TinyRequest().articles(0);
-  v1::ClassifyStreamResponse response;
-  ASSERT_TRUE(first->Write(request) && first->Read(&response));  // It is open.
-  const auto second = classifier_->ClassifyStream(&second_context);
-  EXPECT_EQ(second->Finish().error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
-  EXPECT_EQ(second_context.GetServerTrailingMetadata().count("grpc-retry-pushback-ms"), 1u);
-  first->WritesDone();
-  EXPECT_TRUE(first->Finish().ok());
-}
-
-TEST_F(ServerTest, ShutdownAnswersWhatAStreamSentThenSendsItElsewhere) {
-  Start();
-  grpc::ClientContext context;
-  const auto stream = classifier_->ClassifyStream(&context);
-  v1::ClassifyStreamRequest request;
-  *request.mutable_article() = TinyRequest().articles(0);
-  v1::ClassifyStreamResponse response;
-  ASSERT_TRUE(stream->Write(request) && stream->Read(&response));
-  std::thread stopper([&] { server_->Shutdown(absl::Seconds(60)); });
-  EXPECT_FALSE(stream->Read(&response));
-  EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::UNAVAILABLE);
-  stopper.join();
-}
-
 TEST_F(ServerTest, HealthIsKnownForEveryService) {
   Start();
   const auto client =
@@ -410,24 +207,11 @@ TEST_F(ServerTest, ModelsAreListedAndShown) {
 
 TEST_F(ServerTest, CallsOfLaterVersionsSayThatTheyAreMissing) {
   Start();
-  const auto models = v1::Models::NewStub(channel_);
-  std::vector<grpc::Status> statuses;
-  {
-    grpc::ClientContext context;
-    v1::LoadModelResponse response;
-    statuses.push_back(models->LoadModel(&context, {}, &response));
-  }
-  {
-    grpc::ClientContext context;
-    v1::WatchModelsResponse response;
-    auto stream = models->WatchModels(&context, {});
-    EXPECT_FALSE(stream->Read(&response));
-    statuses.push_back(stream->Finish());
-  }
-  for (const grpc::Status& status : statuses) {
-    EXPECT_EQ(status.error_code(), grpc::StatusCode::UNIMPLEMENTED);
-    EXPECT_THAT(status.error_message(), HasSubstr("not in this version"));
-  }
+  grpc::ClientContext context;
+  v1::RollbackResponse response;
+  const grpc::Status status = v1::Models::NewStub(channel_)->Rollback(&context, {}, &response);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::UNIMPLEMENTED);
+  EXPECT_THAT(status.error_message(), HasSubstr("not in this version"));
 }
 
 TEST_F(ServerTest, RefusesAddressesThatOtherMachinesCanReach) {
