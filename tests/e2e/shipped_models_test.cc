@@ -20,7 +20,7 @@ using ::testing::Not;
 class ShippedModelsTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    for (const char* head : {"topic", "source_type", "stance"}) {
+    for (const char* head : {"topic", "source_type", "stance", "language"}) {
       if (!std::filesystem::exists(models_ + "/" + head + "/aliases.json")) {
         GTEST_SKIP() << "no shipped model of " << head << " in " << models_;
       }

@@ -134,7 +134,7 @@ TEST(Recipe, AFileIsNamedInItsErrors) {
 }
 
 TEST(Recipe, ThoseOfTheShippedModelsAreGood) {
-  for (const char* head : {"topic", "source_type", "stance"}) {
+  for (const char* head : {"topic", "source_type", "stance", "language"}) {
     const auto recipe =
         ReadRecipe(std::string(TASNIF_SOURCE_DIR) + "/models/recipes/" + head + ".json");
     ASSERT_EQ(recipe.status(), absl::OkStatus());
