@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/time/time.h"
+#include "labels/language_codes.h"
 
 namespace tasnif {
 namespace {
@@ -48,7 +49,11 @@ Json ArticleToJson(const LabelledArticle& article) {
   Set("byline", in.byline(), &json);
   if (in.has_published()) json["published"] = FormatPublished(in.published());
   SetTargets(article, &json);
-  for (const auto& [head, label] : article.labels) json["labels"][head] = label;
+  for (const auto& [head, label] : article.labels) {
+    // What the parser took from the article's language is written there.
+    const bool is_said = head == kLanguageHead && label == LanguageLabel(in.language());
+    if (!is_said) json["labels"][head] = label;
+  }
   Set("source", article.source, &json);
   Set("split", article.split, &json);
   if (article.is_weak) json["weak"] = true;
