@@ -24,7 +24,9 @@ std::string Reasons(const google::protobuf::RepeatedPtrField<v1::Contribution>& 
   std::vector<std::string> words;
   for (const v1::Contribution& word : explanation) {
     if (words.size() == kReasonWords) break;
-    if (word.logit() <= 0 || word.text().empty()) continue;
+    // Marks of attribution stand nowhere; the credits say what they stand for.
+    const bool is_in_text = word.end_byte() > word.begin_byte();
+    if (word.logit() <= 0 || !is_in_text) continue;
     std::string text = Shortened(word.text(), 40);
     if (!absl::c_linear_search(words, text)) words.push_back(std::move(text));
   }

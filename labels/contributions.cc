@@ -37,11 +37,38 @@ void FillOne(const ArticleText& text, const Words& words, const WordContribution
   out->set_logit(part.logit);
 }
 
+bool StandsNowhere(const Words& words, const WordContribution& part) {
+  return part.word_count == 1 && part.first_word < words.words.size() &&
+         words.origins[part.first_word].begin_byte == words.origins[part.first_word].end_byte;
+}
+
+// A mark is repeated to weigh more; to a reader it is one reason.
+void MergeMarks(const Words& words, std::vector<WordContribution>* parts) {
+  std::vector<WordContribution*> marks;
+  for (WordContribution& part : *parts) {
+    if (!StandsNowhere(words, part)) continue;
+    const auto same = std::find_if(marks.begin(), marks.end(), [&](const WordContribution* mark) {
+      return words.words[mark->first_word] == words.words[part.first_word];
+    });
+    if (same == marks.end()) {
+      marks.push_back(&part);
+    } else {
+      (*same)->logit += part.logit;
+      part.logit = 0;
+    }
+  }
+  if (marks.empty()) return;
+  parts->erase(std::remove_if(parts->begin(), parts->end(),
+                              [](const WordContribution& part) { return part.logit == 0; }),
+               parts->end());
+}
+
 }  // namespace
 
 void FillContributions(const ArticleText& text, const Words& words,
                        std::vector<WordContribution>* parts,
                        google::protobuf::RepeatedPtrField<v1::Contribution>* out) {
+  MergeMarks(words, parts);
   std::stable_sort(parts->begin(), parts->end(),
                    [](const WordContribution& a, const WordContribution& b) {
                      return std::fabs(a.logit) > std::fabs(b.logit);

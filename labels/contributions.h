@@ -21,7 +21,8 @@ inline constexpr size_t kMaxContributions = 20;
 
 // Appends at most kMaxContributions items by absolute value, and where some are left over one last
 // item with an empty text that holds their sum: all items together are the logit. A word that
-// stands in no text (a mask) is shown as the model reads it, at the place it stands for.
+// stands in no text (a mask, a mark of attribution) is shown as the model reads it, at the place it
+// stands for, and once, with the sum of its repetitions.
 //   words  those that were scored
 //   parts  of Explain(); sorted here
 void FillContributions(const ArticleText& text, const Words& words,

@@ -1,6 +1,7 @@
 #include "labels/label_head.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include "engine/explanation.h"
@@ -42,9 +43,9 @@ AnswerBasis ScoreWords(const HeadModel& model, LabelScratch* scratch) {
     return basis;
   }
   // Every pair of words falls into some bucket; alone, that says nothing.
-  const size_t known = coverage->known_words - pseudo.known_words;
-  basis.is_recognised = known > 0 || model.model->max_subword_chars() > 0;
-  basis.known_share = static_cast<float>(known) / static_cast<float>(basis.words);
+  basis.known_words = coverage->known_words - pseudo.known_words;
+  basis.is_recognised = basis.known_words > 0 || model.model->max_subword_chars() > 0;
+  basis.known_share = static_cast<float>(basis.known_words) / static_cast<float>(basis.words);
   return basis;
 }
 
@@ -90,7 +91,8 @@ void PredictLabel(const HeadModel& model, const LabelPlan& plan, LabelScratch* s
                   v1::LabelPrediction* out) {
   const std::string& language = scratch->text.language;
   AnswerBasis basis = ScoreWords(model, scratch);
-  Probabilities(*model.model, scratch->logits, TemperatureFor(model.bundle.calibration(), language),
+  Probabilities(*model.model, scratch->logits,
+                TemperatureFor(model.bundle.calibration(), language, basis.words),
                 &scratch->probabilities);
   RankLabels(plan.top_k + 1, scratch->probabilities, &scratch->order);
   FillLabels(model, scratch->order, scratch->probabilities, out);
@@ -98,6 +100,8 @@ void PredictLabel(const HeadModel& model, const LabelPlan& plan, LabelScratch* s
   basis.is_supported_language = IsSupportedLanguage(model.bundle, language);
   out->set_reason(AbstentionReason(model.bundle.abstention(), basis));
   out->set_abstained(!out->reason().empty());
+  out->set_words(static_cast<uint32_t>(basis.words));
+  out->set_known_words(static_cast<uint32_t>(basis.known_words));
   out->set_model(model.reference());
   if (plan.explain && basis.is_recognised) ExplainLabel(model, scratch->order[0], scratch, out);
 }
@@ -106,21 +110,26 @@ std::string TellLanguage(const HeadModel& model, LabelScratch* scratch) {
   AnswerBasis basis = ScoreWords(model, scratch);
   std::vector<float>& probabilities = scratch->probabilities;
   Probabilities(*model.model, scratch->logits,
-                TemperatureFor(model.bundle.calibration(), kUnknownLanguage), &probabilities);
+                TemperatureFor(model.bundle.calibration(), kUnknownLanguage, basis.words),
+                &probabilities);
   const auto best = std::max_element(probabilities.begin(), probabilities.end());
   basis.probability = *best;
   if (!AbstentionReason(model.bundle.abstention(), basis).empty()) return "";
   return std::string(model.model->label(static_cast<uint32_t>(best - probabilities.begin())));
 }
 
-float TemperatureFor(const v1::Calibration& calibration, std::string_view language) {
+float TemperatureFor(const v1::Calibration& calibration, std::string_view language, size_t words) {
   const auto found = calibration.language_temperature().find(std::string(language));
   const bool is_listed = found != calibration.language_temperature().end() && found->second > 0;
-  if (is_listed) return found->second;
-  return calibration.temperature() > 0 ? calibration.temperature() : 1.0f;
+  const float stated = is_listed ? found->second : calibration.temperature();
+  const float temperature = stated > 0 ? stated : 1.0f;
+  if (calibration.length_exponent() == 0) return temperature;
+  const float length = static_cast<float>(std::max<size_t>(words, 1)) / kReferenceWords;
+  return temperature * std::pow(length, -calibration.length_exponent());
 }
 
 bool IsSupportedLanguage(const v1::Bundle& bundle, std::string_view language) {
+  if (language == kNoLanguage) return false;
   if (bundle.languages().empty() || bundle.head() == kLanguageHead) return true;
   if (language.empty() || language == kUnknownLanguage) return true;
   return std::find(bundle.languages().begin(), bundle.languages().end(), language) !=

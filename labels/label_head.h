@@ -24,17 +24,22 @@ void PredictLabel(const HeadModel& model, const LabelPlan& plan, LabelScratch* s
 // model abstains. Cheaper than PredictLabel, for nothing but the best label is made.
 std::string TellLanguage(const HeadModel& model, LabelScratch* scratch);
 
-// Temperature of a language under a bundle's calibration; 1 where none is set.
-float TemperatureFor(const v1::Calibration& calibration, std::string_view language);
+// Articles of so many words have the temperature that the bundle states.
+inline constexpr size_t kReferenceWords = 100;
 
-// True where the language is unknown or listed, or nothing is listed; and always for the language
-// head, which is asked what the language is.
+// Temperature under a bundle's calibration for an article of `words` words (0 counts as 1) in a
+// language; 1 where none is set.
+float TemperatureFor(const v1::Calibration& calibration, std::string_view language, size_t words);
+
+// True where the language is unknown or listed, or nothing is listed; and for the language head,
+// which is asked what the language is. Never for kNoLanguage.
 bool IsSupportedLanguage(const v1::Bundle& bundle, std::string_view language);
 
 // What an answer rests on.
 struct AnswerBasis {
   size_t words = 0;                   // Read by the model.
-  float known_share = 0;              // Of them in its vocabulary, in [0, 1].
+  size_t known_words = 0;             // Of them in its vocabulary.
+  float known_share = 0;              // known_words / words, in [0, 1].
   bool is_recognised = false;         // The model knows a word of it, or a part of a word.
   bool is_supported_language = true;  // See IsSupportedLanguage.
   float probability = 0;              // Calibrated, of the best label.

@@ -13,6 +13,7 @@
 #include "labels/language_codes.h"
 #include "labels/source_type.h"
 #include "labels/stance.h"
+#include "text/code_marks.h"
 #include "text/script.h"
 
 namespace tasnif {
@@ -212,6 +213,10 @@ absl::StatusOr<v1::Prediction> Labeller::Label(const v1::Article& article, const
 void Labeller::FindLanguage(const LabelPlan& plan, LabelScratch* scratch) {
   std::string& language = scratch->text.language;
   if (!language.empty()) return;
+  if (LooksLikeCode(scratch->text.text)) {
+    language = kNoLanguage;
+    return;
+  }
   if (plan.language_model != nullptr) language = TellLanguage(*plan.language_model, scratch);
   if (language.empty()) language = GuessLanguage(scratch->text.text);
 }

@@ -25,6 +25,9 @@ inline constexpr std::string_view kLanguageHead = "language";
 // No language is known.
 inline constexpr std::string_view kUnknownLanguage = "und";
 
+// No language at all: program code, tables of figures. No head answers for it.
+inline constexpr std::string_view kNoLanguage = "zxx";
+
 // "ar-EG", "AR", "ara", "arb_Arab" → "ar". A code that is not in the table stays, in lower case and
 // without script and region; "" where `code` is no language code at all.
 std::string NormaliseLanguage(std::string_view code);

@@ -4,10 +4,10 @@
 //
 //   DominantScript("وزارة الصحة") == "Arab"      GuessLanguage("وزارة الصحة") == "ar"
 //
-// Interim: GuessLanguage stands in until a language head is trained. It tells scripts apart, and
-// within the Latin script a dozen languages by their commonest words; it knows nothing else, and a
-// language it does not know may be taken for one that shares its script (Pashto for Persian,
-// Bulgarian for Russian).
+// GuessLanguage answers where no language head is loaded, or the head abstains
+// (labels/labeller.cc). It tells scripts apart, and within the Latin script a dozen languages by
+// their commonest words; it knows nothing else, and a language it does not know may be taken for
+// one that shares its script (Pashto for Persian, Bulgarian for Russian).
 //
 // Threads: pure functions. Cost: linear, over the first 64 KiB.
 #ifndef TASNIF_TEXT_SCRIPT_H_

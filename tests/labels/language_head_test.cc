@@ -92,6 +92,20 @@ TEST_F(LanguageHeadTest, GuessStandsInWhereItAbstains) {
   EXPECT_EQ(LabelWith("Σήμερα βρέχει", "").language(), "el");
 }
 
+TEST_F(LanguageHeadTest, CodeIsInNoLanguageAndGetsNoAnswer) {
+  const std::string code =
+      "for (int i = 0; i < n; ++i) { sum[i] += minister[i]; goal = (goal > 1) ? goal : 1; }";
+  v1::ClassifyOptions options;
+  for (const char* head : {"language", "topic", "stance"}) options.add_heads(head);
+  options.add_targets()->set_name("minister");
+  const v1::Prediction prediction = LabelWith(code, "", options);
+  EXPECT_EQ(prediction.language(), "zxx");
+  EXPECT_EQ(prediction.heads().at("language").reason(), "unsupported_language");
+  EXPECT_EQ(prediction.topic().reason(), "unsupported_language");
+  EXPECT_EQ(prediction.stance(0).reason(), "unsupported_language");
+  EXPECT_EQ(LabelWith(code, "de", options).language(), "de") << "who sends it knows better";
+}
+
 TEST_F(LanguageHeadTest, AnswersLikeAnyOtherHeadWhereItIsAskedFor) {
   v1::ClassifyOptions options;
   options.add_heads("language");
