@@ -2,7 +2,7 @@
 //
 // Cuts a list of articles into calls that a server takes. Pure; knows nothing of gRPC.
 //
-//   for (const CallRange& range : CutIntoCalls(articles, limits)) …
+//   for (const CallRange& range : CutIntoCalls(sizes, limits)) …   // sizes[i] = BytesInRequest(…)
 #ifndef TASNIF_CLIENT_CALL_CUT_H_
 #define TASNIF_CLIENT_CALL_CUT_H_
 
@@ -31,11 +31,11 @@ struct CallLimits {
 // Bytes that an article takes in a request, with its tag and length.
 size_t BytesInRequest(const v1::Article& article);
 
+// sizes: BytesInRequest() of each article.
 // Consecutive ranges, in order, that cover every article once. Each is as long as the limits
 // allow; an article that is larger than max_bytes travels alone (see IsTooLarge). A limit of 0
 // articles is taken as 1.
-std::vector<CallRange> CutIntoCalls(absl::Span<const v1::Article> articles,
-                                    const CallLimits& limits);
+std::vector<CallRange> CutIntoCalls(absl::Span<const size_t> sizes, const CallLimits& limits);
 
 // No call can carry it.
 bool IsTooLarge(const v1::Article& article, const CallLimits& limits);

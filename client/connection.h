@@ -1,6 +1,7 @@
 // client/connection.h
 //
-// One server: a channel, and what every call to it has in common (deadline, clear errors).
+// One server: a channel for everything but the labelling (client/grpc_transport.h), and what these
+// calls have in common: deadline, clear errors.
 #ifndef TASNIF_CLIENT_CONNECTION_H_
 #define TASNIF_CLIENT_CONNECTION_H_
 
@@ -15,7 +16,6 @@
 #include "absl/status/statusor.h"
 #include "client/client.h"
 #include "client/options.h"
-#include "tasnif/v1/classifier.grpc.pb.h"
 #include "tasnif/v1/models.grpc.pb.h"
 
 namespace tasnif {
@@ -27,7 +27,6 @@ class Client::Connection {
 
   // Each method is one call. Codes: those of the contract; the message begins with the address.
   absl::Status Check(std::string_view service);
-  absl::StatusOr<v1::ClassifyResponse> Classify(const v1::ClassifyRequest& request);
   absl::StatusOr<v1::ListModelsResponse> ListModels(const v1::ListModelsRequest& request);
   absl::StatusOr<v1::GetModelResponse> GetModel(const v1::GetModelRequest& request);
 
@@ -41,10 +40,9 @@ class Client::Connection {
   absl::Status Explain(const absl::Status& status) const;
 
   // Constant after construction.
+  const ClientOptions options_;
   const std::string address_;
-  const absl::Duration timeout_;
   const std::shared_ptr<grpc::Channel> channel_;
-  const std::unique_ptr<v1::Classifier::Stub> classifier_;
   const std::unique_ptr<v1::Models::Stub> models_;
 };
 

@@ -1,13 +1,13 @@
 #include "client/health_check.h"
 
 #include <google/protobuf/wrappers.pb.h>
-#include <grpcpp/client_context.h>
 #include <grpcpp/impl/client_unary_call.h>
 #include <grpcpp/impl/codegen/proto_utils.h>
 
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "client/channel.h"
 #include "client/convert.h"
 
 namespace tasnif {
@@ -24,9 +24,9 @@ constexpr int kServing = 1;
 }  // namespace
 
 absl::Status CheckHealth(const std::shared_ptr<grpc::Channel>& channel, std::string_view service,
-                         absl::Duration timeout) {
+                         const ClientOptions& options) {
   grpc::ClientContext context;
-  context.set_deadline(absl::ToChronoTime(absl::Now() + timeout));
+  PrepareContext(options, options.timeout, &context);
   HealthRequest request;
   request.set_value(std::string(service));
   HealthResponse response;

@@ -10,13 +10,13 @@
 #include <string_view>
 
 #include "absl/status/status.h"
-#include "absl/time/time.h"
+#include "client/options.h"
 
 namespace tasnif {
 
 // OK: SERVING. UNAVAILABLE: NOT_SERVING, or not reachable. NOT_FOUND: no such service.
 absl::Status CheckHealth(const std::shared_ptr<grpc::Channel>& channel, std::string_view service,
-                         absl::Duration timeout);
+                         const ClientOptions& options);
 
 }  // namespace tasnif
 

@@ -19,36 +19,42 @@ std::vector<v1::Article> ArticlesOf(const std::vector<size_t>& text_bytes) {
   return articles;
 }
 
+std::vector<CallRange> Cut(const std::vector<v1::Article>& articles, const CallLimits& limits) {
+  std::vector<size_t> sizes;
+  for (const v1::Article& article : articles) sizes.push_back(BytesInRequest(article));
+  return CutIntoCalls(sizes, limits);
+}
+
 TEST(CallCut, NothingNeedsNoCall) {
   EXPECT_THAT(CutIntoCalls({}, {.max_articles = 2, .max_bytes = 100}), IsEmpty());
 }
 
 TEST(CallCut, CutsAfterTheAllowedNumberOfArticles) {
   const auto articles = ArticlesOf({1, 1, 1, 1, 1});
-  EXPECT_THAT(CutIntoCalls(articles, {.max_articles = 2, .max_bytes = 1000}),
+  EXPECT_THAT(Cut(articles, {.max_articles = 2, .max_bytes = 1000}),
               ElementsAre(CallRange{0, 2}, CallRange{2, 4}, CallRange{4, 5}));
 }
 
 TEST(CallCut, CutsBeforeTheBytesOverflow) {
   const auto articles = ArticlesOf({30, 30, 30});
   const size_t two = 2 * BytesInRequest(articles[0]);
-  EXPECT_THAT(CutIntoCalls(articles, {.max_articles = 10, .max_bytes = two}),
+  EXPECT_THAT(Cut(articles, {.max_articles = 10, .max_bytes = two}),
               ElementsAre(CallRange{0, 2}, CallRange{2, 3}));
-  EXPECT_THAT(CutIntoCalls(articles, {.max_articles = 10, .max_bytes = two - 1}),
+  EXPECT_THAT(Cut(articles, {.max_articles = 10, .max_bytes = two - 1}),
               ElementsAre(CallRange{0, 1}, CallRange{1, 2}, CallRange{2, 3}));
 }
 
 TEST(CallCut, OversizedArticleTravelsAlone) {
   const auto articles = ArticlesOf({5, 500, 5, 5});
   const CallLimits limits{.max_articles = 10, .max_bytes = 100};
-  EXPECT_THAT(CutIntoCalls(articles, limits),
+  EXPECT_THAT(Cut(articles, limits),
               ElementsAre(CallRange{0, 1}, CallRange{1, 2}, CallRange{2, 4}));
   EXPECT_TRUE(IsTooLarge(articles[1], limits));
   EXPECT_FALSE(IsTooLarge(articles[0], limits));
 }
 
 TEST(CallCut, ZeroLimitsStillCoverEveryArticleOnce) {
-  EXPECT_THAT(CutIntoCalls(ArticlesOf({1, 1}), {.max_articles = 0, .max_bytes = 0}),
+  EXPECT_THAT(Cut(ArticlesOf({1, 1}), {.max_articles = 0, .max_bytes = 0}),
               ElementsAre(CallRange{0, 1}, CallRange{1, 2}));
 }
 
@@ -69,7 +75,7 @@ TEST(CallCut, RangesPartitionAnyList) {
     const auto articles = ArticlesOf(sizes);
     const CallLimits limits{.max_articles = 1 + round % 4u, .max_bytes = 50 + round % 250u};
     size_t next = 0;
-    for (const CallRange& range : CutIntoCalls(articles, limits)) {
+    for (const CallRange& range : Cut(articles, limits)) {
       EXPECT_EQ(range.begin, next);
       ASSERT_LT(range.begin, range.end);
       EXPECT_LE(range.end - range.begin, limits.max_articles);

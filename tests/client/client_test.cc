@@ -2,18 +2,12 @@
 #include "client/client.h"
 
 #include <gmock/gmock.h>
-#include <grpcpp/grpcpp.h>
-#include <grpcpp/health_check_service_interface.h>
 #include <gtest/gtest.h>
 
-#include <functional>
-#include <memory>
 #include <string>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
-#include "base/mutex.h"
-#include "tasnif/v1/classifier.grpc.pb.h"
+#include "tests/client/client_fixture.h"
 
 namespace tasnif {
 namespace {
@@ -22,76 +16,6 @@ using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
-
-class FakeClassifier : public v1::Classifier::Service {
- public:
-  using Answer = std::function<grpc::Status(const v1::ClassifyRequest&, v1::ClassifyResponse*)>;
-
-  // Each article gets its own text as the language of its prediction.
-  static grpc::Status Echo(const v1::ClassifyRequest& request, v1::ClassifyResponse* response) {
-    for (const v1::Article& article : request.articles()) {
-      v1::ArticleResult* result = response->add_results();
-      result->set_id(article.id());
-      result->mutable_prediction()->set_language(article.text());
-    }
-    return grpc::Status::OK;
-  }
-
-  grpc::Status Classify(grpc::ServerContext*, const v1::ClassifyRequest* request,
-                        v1::ClassifyResponse* response) override {
-    {
-      MutexLock lock(mu_);
-      requests_.push_back(*request);
-    }
-    return answer(*request, response);
-  }
-
-  std::vector<v1::ClassifyRequest> requests() {
-    MutexLock lock(mu_);
-    return requests_;
-  }
-
-  Answer answer = Echo;
-
- private:
-  Mutex mu_;
-  std::vector<v1::ClassifyRequest> requests_ ABSL_GUARDED_BY(mu_);
-};
-
-class ClientTest : public ::testing::Test {
- protected:
-  ClientTest() {
-    grpc::EnableDefaultHealthCheckService(true);
-    grpc::ServerBuilder builder;
-    builder.SetMaxReceiveMessageSize(64 << 20);
-    builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port_);
-    builder.RegisterService(&service_);
-    server_ = builder.BuildAndStart();
-    server_->GetHealthCheckService()->SetServingStatus(std::string(kClassifierService), true);
-  }
-
-  std::string address() const { return absl::StrCat("127.0.0.1:", port_); }
-
-  std::unique_ptr<Client> Connect(const std::function<void(ClientOptions*)>& change = {}) const {
-    ClientOptions options;
-    options.addresses = {address()};
-    if (change) change(&options);
-    auto client = Client::Connect(options);
-    EXPECT_TRUE(client.ok()) << client.status();
-    return *std::move(client);
-  }
-
-  int port_ = 0;
-  FakeClassifier service_;
-  std::unique_ptr<grpc::Server> server_;
-};
-
-v1::Article MakeArticle(const std::string& id, const std::string& text) {
-  v1::Article article;
-  article.set_id(id);
-  article.set_text(text);
-  return article;
-}
 
 TEST_F(ClientTest, ResultsComeInTheOrderOfTheArticles) {
   const std::vector<v1::Article> articles = {MakeArticle("a", "1"), MakeArticle("b", "2"),
@@ -198,6 +122,7 @@ TEST_F(ClientTest, CallsTakeTurnsBetweenServers) {
   builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &other_port);
   builder.RegisterService(&other);
   const auto other_server = builder.BuildAndStart();
+  other_server->GetHealthCheckService()->SetServingStatus(std::string(kClassifierService), true);
   const auto client =
       Client::Connect({.addresses = {address(), absl::StrCat("127.0.0.1:", other_port)},
                        .max_articles_per_call = 1});

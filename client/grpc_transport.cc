@@ -1,0 +1,157 @@
+#include "client/grpc_transport.h"
+
+#include <grpcpp/client_context.h>
+
+#include <algorithm>
+#include <unordered_set>
+#include <utility>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "base/mutex.h"
+#include "client/channel.h"
+#include "client/convert.h"
+#include "tasnif/v1/classifier.grpc.pb.h"
+
+namespace tasnif {
+namespace {
+
+constexpr char kPushbackTrailer[] = "grpc-retry-pushback-ms";
+constexpr char kRequestIdHeader[] = "x-request-id";
+
+// As gRFC A6 has it: what is no number asks for no retry, as a negative one does.
+std::optional<absl::Duration> PushbackOf(const grpc::ClientContext& context) {
+  const auto& trailers = context.GetServerTrailingMetadata();
+  const auto found = trailers.find(kPushbackTrailer);
+  if (found == trailers.end()) return std::nullopt;
+  int64_t milliseconds = -1;
+  if (!absl::SimpleAtoi(absl::string_view(found->second.data(), found->second.size()),
+                        &milliseconds)) {
+    milliseconds = -1;
+  }
+  return absl::Milliseconds(milliseconds);
+}
+
+absl::Status CheckCount(const v1::ClassifyResponse& response, size_t expected) {
+  if (static_cast<size_t>(response.results_size()) == expected) return absl::OkStatus();
+  return absl::InternalError(absl::StrCat("the server gave ", response.results_size(),
+                                          " results for ", expected,
+                                          " articles; its version may differ from this client's"));
+}
+
+// What one call needs until it has ended.
+struct Call {
+  grpc::ClientContext context;
+  Batch batch;
+  v1::ClassifyResponse response;
+  Transport::Done done;
+};
+
+class GrpcTransport : public Transport {
+ public:
+  GrpcTransport(const ClientOptions& options, const std::string& address,
+                std::shared_ptr<grpc::Channel> channel, const Clock& clock)
+      : options_(options),
+        address_(address),
+        clock_(clock),
+        stub_(v1::Classifier::NewStub(std::move(channel))) {}
+
+  void Send(Batch batch, Done done) override {
+    const auto first = std::min_element(batch.deadlines.begin(), batch.deadlines.end());
+    auto call = std::make_unique<Call>();
+    PrepareContext(options_, *first - clock_.Now(), &call->context);
+    if (!batch.request_id.empty()) call->context.AddMetadata(kRequestIdHeader, batch.request_id);
+    call->batch = std::move(batch);
+    call->done = std::move(done);
+    if (!Register(&call->context)) {
+      return std::move(call->done)(
+          FailAll(std::move(call->batch), absl::CancelledError("the client was cancelled")));
+    }
+    Call* const raw = call.release();
+    stub_->async()->Classify(&raw->context, &raw->batch.request, &raw->response,
+                             [this, raw](const grpc::Status& status) {
+                               End(std::unique_ptr<Call>(raw), FromGrpcStatus(status));
+                             });
+  }
+
+  void Flush() override {}
+
+  void Cancel() override {
+    MutexLock lock(mu_);
+    is_cancelled_ = true;
+    for (grpc::ClientContext* context : running_) context->TryCancel();
+  }
+
+ private:
+  // false: cancelled before it began.
+  bool Register(grpc::ClientContext* context) {
+    MutexLock lock(mu_);
+    if (!is_cancelled_) running_.insert(context);
+    return !is_cancelled_;
+  }
+
+  void End(std::unique_ptr<Call> call, absl::Status status) {
+    {
+      MutexLock lock(mu_);
+      running_.erase(&call->context);
+    }
+    if (status.ok()) status = CheckCount(call->response, call->batch.size());
+    // Nothing of this transport after `done`: its owner may be waiting for just that.
+    if (!status.ok()) {
+      status = Explain(status, call->batch.request_id);
+      const auto pushback = PushbackOf(call->context);
+      return std::move(call->done)(FailAll(std::move(call->batch), status, pushback));
+    }
+    std::vector<Outcome> outcomes(call->batch.size());
+    for (size_t i = 0; i < outcomes.size(); ++i) {
+      const int at = static_cast<int>(i);
+      outcomes[i].result = std::move(*call->response.mutable_results(at));
+      outcomes[i].result->set_id(call->batch.request.articles(at).id());
+    }
+    std::move(call->done)(Reply{std::move(call->batch), std::move(outcomes)});
+  }
+
+  absl::Status Explain(const absl::Status& status, const std::string& request_id) const {
+    const absl::Status explained = ExplainStatus(status, address_, options_.timeout);
+    if (request_id.empty()) return explained;
+    return absl::Status(explained.code(),
+                        absl::StrCat(explained.message(), " [request ", request_id, "]"));
+  }
+
+  // Constant after construction.
+  const ClientOptions options_;
+  const std::string address_;
+  const Clock& clock_;
+  const std::unique_ptr<v1::Classifier::Stub> stub_;
+
+  Mutex mu_;
+  std::unordered_set<grpc::ClientContext*> running_ ABSL_GUARDED_BY(mu_);
+  bool is_cancelled_ ABSL_GUARDED_BY(mu_) = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Transport> MakeGrpcTransport(const ClientOptions& options,
+                                             const std::string& address,
+                                             std::shared_ptr<grpc::Channel> channel,
+                                             const Clock& clock) {
+  return std::make_unique<GrpcTransport>(options, address, std::move(channel), clock);
+}
+
+absl::Status ExplainStatus(const absl::Status& status, const std::string& address,
+                           absl::Duration timeout) {
+  if (status.ok()) return status;
+  std::string message = absl::StrCat("server ", address, ": ", status.message());
+  if (absl::IsUnavailable(status)) {
+    absl::StrAppend(&message, "; is it running there? Start one with 'tasnif serve --address ",
+                    address, "'");
+  }
+  if (absl::IsDeadlineExceeded(status)) {
+    absl::StrAppend(&message, " (timeout ", absl::FormatDuration(timeout),
+                    "); allow more time, or send fewer articles a call");
+  }
+  return absl::Status(status.code(), message);
+}
+
+}  // namespace tasnif
