@@ -115,7 +115,8 @@ absl::Status Classifier::Prepare(RunningCall* running) const {
   if (request.options().priority() == v1::PRIORITY_BULK) running->call.flow.is_bulk = true;
   running->permit.Resize({.articles = static_cast<size_t>(request.articles_size()),
                           .bytes = running->call.size.bytes});
-  running->models = registry_.Snapshot();
+  running->models = running->call.models;
+  if (running->models == nullptr) running->models = registry_.Snapshot();
   TASNIF_ASSIGN_OR_RETURN(running->plan, labeller_->Plan(request.options(), *running->models));
   // Every result is made before the work starts: workers write to different ones without a lock.
   for (int i = 0; i < request.articles_size(); ++i) running->response.add_results();

@@ -72,6 +72,8 @@ struct ClassifyCall {
   absl::Time received;
   // Called exactly once: on the calling thread where admission refuses, else on a worker.
   absl::AnyInvocable<void(absl::StatusOr<v1::ClassifyResponse>) &&> done;
+  // The models to answer with; null: those of the moment at which it is read.
+  std::shared_ptr<const ModelSet> models;
 };
 
 // A call with flow.is_bulk, size and read; the rest is the front's.

@@ -4,45 +4,46 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "server/admission.h"
 #include "server/retry_after.h"
 
 namespace tasnif {
 
-absl::Status LiveStreams::Add(std::shared_ptr<StreamSession> session) {
+absl::Status LiveStreams::Add(std::shared_ptr<LiveStream> stream) {
   MutexLock lock(mu_);
   if (is_draining_) {
     return absl::UnavailableError("the server is draining; open the stream at another one");
   }
-  if (sessions_.size() >= max_streams_) {
+  if (streams_.size() >= max_streams_) {
     return WithRetryAfter(
         absl::ResourceExhaustedError(absl::StrCat(
-            "the server has ", sessions_.size(), " of at most ", max_streams_,
+            "the server has ", streams_.size(), " of at most ", max_streams_,
             " streams open; send more articles over fewer streams, or use another server")),
         kMaxRetryAfter);
   }
-  const StreamSession* key = session.get();
-  sessions_.emplace(key, std::move(session));
+  const LiveStream* key = stream.get();
+  streams_.emplace(key, std::move(stream));
   return absl::OkStatus();
 }
 
-void LiveStreams::Remove(const StreamSession& session) {
+void LiveStreams::Remove(const LiveStream& stream) {
   MutexLock lock(mu_);
-  sessions_.erase(&session);
+  streams_.erase(&stream);
 }
 
 void LiveStreams::DrainAll() {
-  std::vector<std::shared_ptr<StreamSession>> all;
+  std::vector<std::shared_ptr<LiveStream>> all;
   {
     MutexLock lock(mu_);
     is_draining_ = true;
-    for (const auto& [key, session] : sessions_) all.push_back(session);
+    for (const auto& [key, stream] : streams_) all.push_back(stream);
   }
-  for (const auto& session : all) session->Drain();
+  for (const auto& stream : all) stream->Drain();
 }
 
 size_t LiveStreams::size() const {
   MutexLock lock(mu_);
-  return sessions_.size();
+  return streams_.size();
 }
 
 }  // namespace tasnif

@@ -2,8 +2,8 @@
 //
 // The streams that are open, so that their number is bounded and a drain reaches each of them.
 //
-//   TASNIF_RETURN_IF_ERROR(streams.Add(session));     // when it opens
-//   streams.Remove(*session);                         // when it has ended
+//   TASNIF_RETURN_IF_ERROR(streams.Add(stream));     // when it opens
+//   streams.Remove(*stream);                         // when it has ended
 //   streams.DrainAll();                               // on SIGTERM
 //
 // Threads: safe.
@@ -17,7 +17,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "base/mutex.h"
-#include "server/stream_session.h"
+#include "server/live_stream.h"
 
 namespace tasnif {
 
@@ -26,10 +26,10 @@ class LiveStreams {
   explicit LiveStreams(size_t max_streams) : max_streams_(max_streams) {}
 
   // RESOURCE_EXHAUSTED, with RetryAfter(): there are max_streams already. UNAVAILABLE: after
-  // DrainAll(). Then the session is not to be started.
-  absl::Status Add(std::shared_ptr<StreamSession> session);
-  // Of a session that was not added: does nothing.
-  void Remove(const StreamSession& session);
+  // DrainAll(). Then the stream is not to be started.
+  absl::Status Add(std::shared_ptr<LiveStream> stream);
+  // Of a stream that was not added: does nothing.
+  void Remove(const LiveStream& stream);
 
   // Drains every open stream, and refuses further ones.
   void DrainAll();
@@ -41,7 +41,7 @@ class LiveStreams {
   const size_t max_streams_;
 
   mutable Mutex mu_;
-  std::map<const StreamSession*, std::shared_ptr<StreamSession>> sessions_ ABSL_GUARDED_BY(mu_);
+  std::map<const LiveStream*, std::shared_ptr<LiveStream>> streams_ ABSL_GUARDED_BY(mu_);
   bool is_draining_ ABSL_GUARDED_BY(mu_) = false;
 };
 

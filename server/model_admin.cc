@@ -26,6 +26,19 @@ absl::StatusOr<v1::Model> ModelAdmin::Load(std::string_view reference) {
   return FindModel(registry_, absl::StrCat(model.head(), "@", model.version()));
 }
 
+absl::StatusOr<v1::Model> ModelAdmin::Find(std::string_view reference) const {
+  return FindModel(registry_, reference);
+}
+
+absl::Status ModelAdmin::Unload(std::string_view reference) {
+  TASNIF_ASSIGN_OR_RETURN(const v1::Model model, FindModel(registry_, reference));
+  const absl::Status status = registry_.Unload(model.head(), model.version());
+  feed_.Publish(registry_.List());
+  if (!absl::IsNotFound(status)) return status;
+  return absl::FailedPreconditionError(
+      absl::StrCat(status.message(), "; what an alias names stays in memory: move the alias"));
+}
+
 absl::Status ModelAdmin::CheckAliasNow(const v1::SetAliasRequest& request) const {
   TASNIF_ASSIGN_OR_RETURN(const FolderScan scan, ScanModels(registry_.folder(), files_));
   const auto head = scan.find(request.head());

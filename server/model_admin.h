@@ -38,6 +38,13 @@ class ModelAdmin {
   // FAILED_PRECONDITION, DATA_LOSS as LoadBundle.
   absl::StatusOr<v1::Model> Load(std::string_view reference);
 
+  // Takes a version out of memory that Load() brought in. NOT_FOUND: no such model.
+  // FAILED_PRECONDITION: it was not brought in so; what an alias names stays.
+  absl::Status Unload(std::string_view reference);
+
+  // See FindModel.
+  absl::StatusOr<v1::Model> Find(std::string_view reference) const;
+
   // Points an alias at a version. INVALID_ARGUMENT: no reason, or a bad name. NOT_FOUND: no such
   // head or version. FAILED_PRECONDITION: the version does not load, or the alias points elsewhere
   // than expected.

@@ -14,6 +14,7 @@
 #include "registry/reloader.h"
 #include "server/classifier_service.h"
 #include "server/feedback_service.h"
+#include "server/inference_service.h"
 #include "server/listen_address.h"
 #include "server/models_service.h"
 
@@ -46,8 +47,9 @@ absl::StatusOr<ListenAddress> AllowedAddress(const ServerOptions& options) {
 
 // gRPC knows only the services that it is told of; "" stands for the server as such and is known.
 void StartHealth(grpc::HealthCheckServiceInterface* health) {
-  for (const char* service : {v1::Classifier::service_full_name(), v1::Models::service_full_name(),
-                              v1::Feedback::service_full_name()}) {
+  for (const char* service :
+       {v1::Classifier::service_full_name(), v1::Models::service_full_name(),
+        v1::Feedback::service_full_name(), inference::GRPCInferenceService::service_full_name()}) {
     health->SetServingStatus(service, true);
   }
 }
@@ -98,7 +100,9 @@ struct Server::Impl {
                    if (has_changed && tell != nullptr) tell(status);
                  }),
         models_service({registry, executor, reloader, admin, feed, drain}),
-        feedback_service(options.feedback, registry, executor) {}
+        feedback_service(options.feedback, registry, executor),
+        inference_service({*classifier, registry, clock, executor, reloader, admin, streams, drain,
+                           options.stream}) {}
 
   absl::Status Listen(const ServerOptions& options, const ListenAddress& address) {
     grpc::ServerBuilder builder;
@@ -109,6 +113,7 @@ struct Server::Impl {
     builder.RegisterService(&classifier_service);
     builder.RegisterService(&models_service);
     builder.RegisterService(&feedback_service);
+    builder.RegisterService(&inference_service);
     server = builder.BuildAndStart();
     if (server != nullptr && port > 0) return absl::OkStatus();
     return absl::UnavailableError(
@@ -126,6 +131,7 @@ struct Server::Impl {
   Reloader reloader;
   ModelsService models_service;
   FeedbackService feedback_service;
+  InferenceService inference_service;
   std::string host;
   int port = 0;
   std::unique_ptr<grpc::Server> server;

@@ -1,33 +1,19 @@
 #include "server/stream_reactor.h"
 
-#include <grpcpp/impl/codegen/proto_utils.h>
-
 #include <optional>
 #include <utility>
 
 #include "server/call_context.h"
 #include "server/convert.h"
+#include "server/wire_bytes.h"
 
 namespace tasnif {
 namespace {
 
-// The buffer takes the string over.
-grpc::ByteBuffer ToBuffer(std::string bytes) {
-  auto* owned = new std::string(std::move(bytes));
-  const grpc::Slice slice(
-      owned->data(), owned->size(), [](void* string) { delete static_cast<std::string*>(string); },
-      owned);
-  return grpc::ByteBuffer(&slice, 1);
-}
-
 StreamMessage ToMessage(grpc::ByteBuffer* buffer) {
   grpc::ByteBuffer taken;
   taken.Swap(buffer);
-  const size_t bytes = taken.Length();
-  return {bytes, [taken](google::protobuf::MessageLite* message) mutable {
-            grpc::ProtoBufferReader reader(&taken);
-            return reader.status().ok() && message->ParseFromZeroCopyStream(&reader);
-          }};
+  return {taken.Length(), ParserOf(taken)};
 }
 
 }  // namespace
@@ -60,7 +46,7 @@ void StreamReactor::OnDone() {
 }
 
 void StreamReactor::Write(std::string bytes) {
-  outgoing_ = ToBuffer(std::move(bytes));
+  outgoing_ = BufferOf(std::move(bytes));
   StartWrite(&outgoing_);
 }
 

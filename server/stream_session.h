@@ -38,6 +38,7 @@
 #include "google/protobuf/message_lite.h"
 #include "server/call_control.h"
 #include "server/classifier.h"
+#include "server/live_stream.h"
 #include "server/stream_window.h"
 #include "tasnif/v1/classifier.pb.h"
 
@@ -68,7 +69,7 @@ struct StreamOrigin {
   std::shared_ptr<CallControl> control;
 };
 
-class StreamSession : public std::enable_shared_from_this<StreamSession> {
+class StreamSession : public LiveStream, public std::enable_shared_from_this<StreamSession> {
  public:
   // classifier must outlive the session; transport must live until End().
   StreamSession(Classifier& classifier, const WindowLimits& limits, StreamOrigin origin,
@@ -88,8 +89,7 @@ class StreamSession : public std::enable_shared_from_this<StreamSession> {
   void OnWritten(bool is_written);
   // The caller went away, or its deadline passed: what is not computed yet is dropped.
   void OnCancel();
-  // Reads no more, answers what was read, and ends with UNAVAILABLE.
-  void Drain();
+  void Drain() override;
 
  private:
   using ReadArticle = absl::AnyInvocable<absl::StatusOr<v1::Article>() &&>;
