@@ -8,13 +8,21 @@
 #include <algorithm>
 #include <cstdint>
 #include <filesystem>
+#include <iterator>
 #include <system_error>
 #include <utility>
+
+#include "registry/history.h"
 
 namespace tasnif {
 namespace {
 
 namespace fs = std::filesystem;
+
+// Beginnings of names that say nothing about the models.
+constexpr std::string_view kForeign[] = {".lock", ".publish-", kHistoryFile, "refused-"};
+// WriteAtomically() writes under a name with this in it, then renames.
+constexpr std::string_view kUnfinished = ".tmp-";
 
 constexpr uint32_t kEvents = IN_CLOSE_WRITE | IN_CREATE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE |
                              IN_MOVE_SELF | IN_DELETE_SELF | IN_ONLYDIR;
@@ -30,11 +38,30 @@ void AddFolder(int notify, const fs::path& folder, int depth) {
   fs::directory_iterator entry(folder, error);
   for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
     std::error_code ignored;
+    if (!ConcernsModels(entry->path().filename().native())) continue;
     if (entry->is_directory(ignored)) AddFolder(notify, entry->path(), depth - 1);
   }
 }
 
+// Events of one read; each is followed by its name, padded with NULs. Without a name it is about a
+// watched folder itself, or about events that were lost.
+bool AnyConcernsModels(const char* begin, const char* end) {
+  while (begin < end) {
+    const auto* event = reinterpret_cast<const inotify_event*>(begin);
+    if (event->len == 0 || ConcernsModels(event->name)) return true;
+    begin += sizeof(inotify_event) + event->len;
+  }
+  return false;
+}
+
 }  // namespace
+
+bool ConcernsModels(std::string_view name) {
+  if (name.find(kUnfinished) != std::string_view::npos) return false;
+  return std::none_of(std::begin(kForeign), std::end(kForeign), [&](std::string_view beginning) {
+    return name.substr(0, beginning.size()) == beginning;
+  });
+}
 
 FolderWatch::FolderWatch(std::string folder)
     : folder_(std::move(folder)),
@@ -55,7 +82,11 @@ void FolderWatch::AddWatches() {
 bool FolderWatch::DrainEvents() {
   alignas(inotify_event) char buffer[16 << 10];
   bool has_any = false;
-  while (notify_ >= 0 && read(notify_, buffer, sizeof(buffer)) > 0) has_any = true;
+  while (notify_ >= 0) {
+    const ssize_t bytes = read(notify_, buffer, sizeof(buffer));
+    if (bytes <= 0) break;
+    has_any |= AnyConcernsModels(buffer, buffer + bytes);
+  }
   return has_any;
 }
 

@@ -13,10 +13,15 @@
 #define TASNIF_REGISTRY_FOLDER_WATCH_H_
 
 #include <string>
+#include <string_view>
 
 #include "absl/time/time.h"
 
 namespace tasnif {
+
+// Whether a file or folder of this name says anything about the models: locks, the history, what
+// the gate refused and files that are still being written do not. Pure.
+bool ConcernsModels(std::string_view name);
 
 class FolderWatch {
  public:
@@ -28,7 +33,8 @@ class FolderWatch {
   FolderWatch(const FolderWatch&) = delete;
   FolderWatch& operator=(const FolderWatch&) = delete;
 
-  // kWoken goes first. Changes between two calls are not missed.
+  // kWoken goes first. Changes between two calls are not missed. kTimeout may come early: something
+  // changed that does not concern the models.
   Event Wait(absl::Duration timeout);
 
   // The present or the next Wait() returns kWoken.
