@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/status.h"
 #include "cli/commands.h"
+#include "cli/connect_options.h"
 #include "cli/labelling.h"
 #include "cli/model_options.h"
 
@@ -46,6 +47,7 @@ class ClassifyCommand : public Command {
         ->check(CLI::PositiveNumber)
         ->needs(server)
         ->capture_default_str();
+    connect_.Declare(app, server);
     models_.Declare(app);
     DeclareAnswer(app);
     app.footer(kExamples);
@@ -105,10 +107,11 @@ class ClassifyCommand : public Command {
     if (registry != nullptr) {
       return MakeLocalBackend(models_.labeller_options(), Options(), *registry, executor);
     }
-    return MakeServerBackend({.addresses = servers_,
-                              .timeout = absl::Seconds(timeout_seconds_),
-                              .max_articles_per_call = batch_},
-                             Options());
+    TASNIF_ASSIGN_OR_RETURN(const ClientOptions options,
+                            connect_.Complete({.addresses = servers_,
+                                               .timeout = absl::Seconds(timeout_seconds_),
+                                               .max_articles_per_call = batch_}));
+    return MakeServerBackend(options, Options());
   }
 
   v1::ClassifyOptions Options() const {
@@ -145,6 +148,7 @@ class ClassifyCommand : public Command {
 
   std::vector<std::string> paths_;
   std::vector<std::string> servers_;
+  ConnectOptions connect_;
   ModelOptions models_;
   std::string format_;
   std::string output_path_;

@@ -19,6 +19,7 @@ std::unique_ptr<Command> MakeDataCommand();
 std::unique_ptr<Command> MakeFeedbackCommand();
 std::unique_ptr<Command> MakeBenchCommand();
 std::unique_ptr<Command> MakeModelsCommand();
+std::unique_ptr<Command> MakeTokenCommand();
 std::unique_ptr<Command> MakeHealthCommand();
 std::unique_ptr<Command> MakeVersionCommand();
 

@@ -5,7 +5,7 @@
 
 #include "base/status.h"
 #include "cli/commands.h"
-#include "client/client.h"
+#include "cli/connect_options.h"
 
 namespace tasnif {
 namespace {
@@ -13,6 +13,7 @@ namespace {
 constexpr char kExamples[] = R"(Examples:
   tasnif health                                 exit code 0 where 127.0.0.1:8500 serves, else 3
   tasnif health --server 10.0.0.7:8500 --timeout 2
+  tasnif health --server news.example.org:8500 --ca authorities.pem
   tasnif health --service tasnif.v1.Models)";
 
 class HealthCommand : public Command {
@@ -21,6 +22,7 @@ class HealthCommand : public Command {
     app.add_option("--server", server_, "The server to ask")
         ->type_name("HOST:PORT")
         ->capture_default_str();
+    connect_.Declare(app, nullptr);
     app.add_option("--service", service_, "The service to ask for; empty: the server as such")
         ->capture_default_str();
     app.add_option("--timeout", timeout_seconds_, "Seconds to wait for the answer")
@@ -32,7 +34,7 @@ class HealthCommand : public Command {
   absl::StatusOr<Verdict> Run() override {
     TASNIF_ASSIGN_OR_RETURN(
         const auto client,
-        Client::Connect({.addresses = {server_}, .timeout = absl::Seconds(timeout_seconds_)}));
+        connect_.Connect({.addresses = {server_}, .timeout = absl::Seconds(timeout_seconds_)}));
     TASNIF_RETURN_IF_ERROR(client->Check(service_));
     std::puts("SERVING");
     return Verdict::kAllDone;
@@ -42,6 +44,7 @@ class HealthCommand : public Command {
   std::string server_ = "127.0.0.1:8500";
   std::string service_ = std::string(kClassifierService);
   double timeout_seconds_ = 5;
+  ConnectOptions connect_;
 };
 
 }  // namespace

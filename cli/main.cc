@@ -32,6 +32,7 @@ constexpr Entry kCommands[] = {
     {"feedback", "Keep corrections, and find what to label next", tasnif::MakeFeedbackCommand},
     {"bench", "Measure speed against libfasttext", tasnif::MakeBenchCommand},
     {"models", "List, show and verify models", tasnif::MakeModelsCommand},
+    {"token", "Make tokens for those who call a server", tasnif::MakeTokenCommand},
     {"health", "Ask a server whether it serves", tasnif::MakeHealthCommand},
     {"version", "Tell the version of the program and its libraries", tasnif::MakeVersionCommand},
 };

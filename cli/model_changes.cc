@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "base/files.h"
 #include "base/status.h"
+#include "cli/connect_options.h"
 #include "cli/console.h"
 #include "cli/model_options.h"
 #include "registry/bundle_folder.h"
@@ -23,13 +24,28 @@
 namespace tasnif {
 namespace {
 
-// --by, --why and --models of every change.
+// --by, --why and --models of every change, and --server of those that a running server can make.
 class ChangeOptions {
  public:
   void Declare(CLI::App& app) {
-    models_.DeclareFolder(app);
-    app.add_option("--by", who_, "Who does it; default: the user's name")->type_name("NAME");
+    folder_option_ = models_.DeclareFolder(app);
+    by_option_ = app.add_option("--by", who_, "Who does it; default: the user's name");
+    by_option_->type_name("NAME");
     app.add_option("--why", why_, "Why; for the history")->type_name("TEXT")->required();
+  }
+
+  void DeclareServer(CLI::App& app) {
+    CLI::Option* server = app.add_option(
+        "--server", server_,
+        "Change the models of this server while it serves; who does it says the token");
+    server->type_name("HOST:PORT")->excludes(folder_option_)->excludes(by_option_);
+    connect_.Declare(app, server);
+  }
+
+  // Null without --server.
+  absl::StatusOr<std::unique_ptr<Client>> Connect() const {
+    if (server_.empty()) return std::unique_ptr<Client>();
+    return connect_.Connect({.addresses = {server_}});
   }
 
   Change change() const {
@@ -40,12 +56,43 @@ class ChangeOptions {
     return {.who = who, .why = why_, .when = SystemClock().Now()};
   }
   const std::string& folder() const { return models_.folder(); }
+  const std::string& why() const { return why_; }
 
  private:
   ModelOptions models_;
+  ConnectOptions connect_;
+  CLI::Option* folder_option_ = nullptr;
+  CLI::Option* by_option_ = nullptr;
+  std::string server_;
   std::string who_;
   std::string why_;
 };
+
+// `version` as the server knows it, which may be an alias.
+absl::StatusOr<std::string> PromoteOn(Client& client, const std::string& head,
+                                      const std::string& version, const std::string& expected,
+                                      const std::string& why) {
+  TASNIF_ASSIGN_OR_RETURN(const v1::GetModelResponse found,
+                          client.GetModel(absl::StrCat(head, "@", version)));
+  v1::SetAliasRequest request;
+  request.set_head(head);
+  request.set_alias(std::string(kChampion));
+  request.set_version(found.model().version());
+  request.set_expected_version(expected);
+  request.set_reason(why);
+  TASNIF_ASSIGN_OR_RETURN(const v1::Model model, client.SetAlias(request));
+  return model.version();
+}
+
+absl::StatusOr<std::string> RollbackOn(Client& client, const std::string& head,
+                                       const std::string& expected, const std::string& why) {
+  v1::RollbackRequest request;
+  request.set_head(head);
+  request.set_expected_version(expected);
+  request.set_reason(why);
+  TASNIF_ASSIGN_OR_RETURN(const v1::Model model, client.Rollback(request));
+  return model.version();
+}
 
 class PublishCommand : public Command {
  public:
@@ -86,7 +133,11 @@ class PromoteCommand : public Command {
         ->required();
     app.add_option("--expected", expected_, "Fail unless this version is the champion now");
     options_.Declare(app);
-    app.footer("Example:\n  tasnif models promote topic@challenger --why 'better on dialects'");
+    options_.DeclareServer(app);
+    app.footer(
+        "Examples:\n  tasnif models promote topic@challenger --why 'better on dialects'\n  tasnif "
+        "models promote topic@4 --why 'a second look' --server 127.0.0.1:8500 --token-file "
+        "ops.token");
   }
 
   absl::StatusOr<Verdict> Run() override {
@@ -94,10 +145,16 @@ class PromoteCommand : public Command {
     const std::string head = reference_.substr(0, at);
     const std::string version =
         at == std::string::npos ? std::string(kChallenger) : reference_.substr(at + 1);
-    TASNIF_RETURN_IF_ERROR(
-        Promote(PosixFiles(), options_.folder(), head, version, expected_, options_.change()));
+    TASNIF_ASSIGN_OR_RETURN(const auto client, options_.Connect());
+    std::string name = version;
+    if (client != nullptr) {
+      TASNIF_ASSIGN_OR_RETURN(name, PromoteOn(*client, head, version, expected_, options_.why()));
+    } else {
+      TASNIF_RETURN_IF_ERROR(
+          Promote(PosixFiles(), options_.folder(), head, version, expected_, options_.change()));
+    }
     std::printf("%s@%s is the champion; back: tasnif models rollback %s --why REASON\n",
-                head.c_str(), version.c_str(), head.c_str());
+                head.c_str(), name.c_str(), head.c_str());
     return Verdict::kAllDone;
   }
 
@@ -113,15 +170,20 @@ class RollbackCommand : public Command {
     app.add_option("head", head_, "The head whose champion is to go")->required();
     app.add_option("--expected", expected_, "Fail unless this version is the champion now");
     options_.Declare(app);
+    options_.DeclareServer(app);
     app.footer(
-        "Example:\n  tasnif models rollback topic --why 'complaints about sport'\n\nTwice "
-        "goes two steps back.");
+        "Examples:\n  tasnif models rollback topic --why 'complaints about sport'\n  tasnif models "
+        "rollback topic --why 'complaints about sport' --server 127.0.0.1:8500 --token-file "
+        "ops.token\n\nTwice goes two steps back.");
   }
 
   absl::StatusOr<Verdict> Run() override {
+    TASNIF_ASSIGN_OR_RETURN(const auto client, options_.Connect());
     TASNIF_ASSIGN_OR_RETURN(
         const std::string version,
-        Rollback(PosixFiles(), options_.folder(), head_, expected_, options_.change()));
+        client != nullptr
+            ? RollbackOn(*client, head_, expected_, options_.why())
+            : Rollback(PosixFiles(), options_.folder(), head_, expected_, options_.change()));
     std::printf("%s@%s is the champion again\n", head_.c_str(), version.c_str());
     return Verdict::kAllDone;
   }

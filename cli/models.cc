@@ -13,10 +13,10 @@
 #include "absl/strings/str_join.h"
 #include "base/status.h"
 #include "cli/commands.h"
+#include "cli/connect_options.h"
 #include "cli/console.h"
 #include "cli/model_changes.h"
 #include "cli/model_options.h"
-#include "client/client.h"
 #include "registry/bundle_folder.h"
 #include "registry/folder_scan.h"
 #include "registry/model_check.h"
@@ -30,6 +30,7 @@ constexpr char kExamples[] = R"(Examples:
   tasnif models list topic --json
   tasnif models show topic                  the manifest of the champion
   tasnif models show stance@2 --server 127.0.0.1:8500
+  tasnif models list --server news.example.org:8500 --ca authorities.pem --token-file T
   tasnif models verify --models /srv/models checksums and self-tests of every version)";
 
 // With the field names of the .proto files.
@@ -125,12 +126,13 @@ class ModelsCommand : public Command {
     CLI::App* action = app.add_subcommand(name, summary);
     CLI::Option* server = action->add_option("--server", server_, "Ask this server");
     server->type_name("HOST:PORT")->excludes(models_.DeclareFolder(*action));
+    connect_.Declare(*action, server);
     action->footer(kExamples);
     return action;
   }
 
   absl::StatusOr<std::unique_ptr<Client>> Connect() const {
-    return Client::Connect({.addresses = {server_}});
+    return connect_.Connect({.addresses = {server_}});
   }
 
   absl::StatusOr<v1::ListModelsResponse> FetchList() const {
@@ -204,6 +206,7 @@ class ModelsCommand : public Command {
   CLI::App* verify_ = nullptr;
   ModelOptions models_;
   std::string server_;
+  ConnectOptions connect_;
   std::string head_;
   std::string reference_;
   bool is_json_ = false;

@@ -15,6 +15,7 @@
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/model_options.h"
+#include "cli/serve_security.h"
 #include "feedback/correction_store.h"
 #include "server/server.h"
 
@@ -25,7 +26,9 @@ constexpr char kExamples[] = R"(Examples:
   tasnif serve                                  on 127.0.0.1:8500, with the default models
   tasnif serve --models /srv/models --workers 8
   tasnif serve --address 127.0.0.1:0 --port-file /run/tasnif/address
-  tasnif serve --address 0.0.0.0:8500 --allow-remote
+  tasnif serve --address 0.0.0.0:8500 --allow-remote --access access \
+               --tls-cert server.pem --tls-key server.key
+  tasnif token new --role admin --name ops --out ops.token >> access
   tasnif serve --max-pending-articles 2000      sooner "come back later", shorter queue
 
 SIGTERM or Ctrl-C: health becomes NOT_SERVING, accepted calls finish within --grace seconds, then
@@ -88,8 +91,7 @@ class ServeCommand : public Command {
     app.add_option("--address", options_.address, "Where to listen; port 0 takes a free one")
         ->type_name("HOST:PORT")
         ->capture_default_str();
-    app.add_flag("--allow-remote", options_.allow_remote,
-                 "Allow an address that other machines can reach; there is no access control");
+    security_.Declare(app);
     models_.Declare(app);
     app.add_option("--workers", workers_, "Threads that label; default: one for each core")
         ->check(CLI::Range(1, 1024));
@@ -147,6 +149,7 @@ class ServeCommand : public Command {
     ComplainOfFailedModels(*registry);
     ThreadPool pool(workers_ > 0 ? workers_ : std::max(1u, std::thread::hardware_concurrency()));
     options_.labeller = models_.labeller_options();
+    TASNIF_ASSIGN_OR_RETURN(const auto access, security_.Fill(clock, &options_));
     TASNIF_ASSIGN_OR_RETURN(const auto feedback, OpenFeedback(clock));
     options_.feedback = feedback.get();
     options_.on_reload = [&registry = *registry](const absl::Status& status) {
@@ -178,15 +181,18 @@ class ServeCommand : public Command {
     }
     std::printf(
         "listening on %s (%zu workers; models %s)\n"
-        "  tasnif classify article.txt --server %s\n"
-        "  grpcurl -plaintext -d '{\"articles\":[{\"text\":\"…\"}]}' %s "
+        "  tasnif classify article.txt --server %s%s\n"
+        "  grpcurl %s -d '{\"articles\":[{\"text\":\"…\"}]}' %s "
         "tasnif.v1.Classifier/Classify\n",
-        address.c_str(), workers, LoadedModels(registry).c_str(), address.c_str(), address.c_str());
+        address.c_str(), workers, LoadedModels(registry).c_str(), address.c_str(),
+        security_.ClientHint().c_str(), security_.has_tls() ? "-cacert AUTHORITIES" : "-plaintext",
+        address.c_str());
     std::fflush(stdout);
     return absl::OkStatus();
   }
 
   ServerOptions options_;
+  ServeSecurity security_;
   ModelOptions models_;
   bool maps_models_ = false;
   size_t workers_ = 0;

@@ -1,10 +1,11 @@
 #include "client/channel.h"
 
 #include <grpcpp/create_channel.h>
-#include <grpcpp/security/credentials.h>
 #include <grpcpp/support/channel_arguments.h>
 
 #include <chrono>
+
+#include "client/credentials.h"
 
 namespace tasnif {
 namespace {
@@ -24,8 +25,8 @@ constexpr int kKeepaliveTimeoutMilliseconds = 10'000;
 
 }  // namespace
 
-std::shared_ptr<grpc::Channel> MakeChannel(const ClientOptions& /*options*/,
-                                           const std::string& address, Watch watch) {
+std::shared_ptr<grpc::Channel> MakeChannel(const ClientOptions& options, const std::string& address,
+                                           Watch watch) {
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(-1);  // We asked for it.
   arguments.SetMaxSendMessageSize(-1);     // Calls are cut before they are sent.
@@ -39,11 +40,14 @@ std::shared_ptr<grpc::Channel> MakeChannel(const ClientOptions& /*options*/,
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kKeepaliveTimeoutMilliseconds);
   // Two clients in a process do not share a connection unless they are one client.
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+  const auto credentials = MakeCredentials(options.tls, PosixFiles(), absl::Now());
+  // Connect() has tried them; where they went bad since, every call on the channel fails.
+  return grpc::CreateCustomChannel(address, credentials.ok() ? *credentials : nullptr, arguments);
 }
 
-void PrepareContext(const ClientOptions& /*options*/, absl::Duration time_left,
+void PrepareContext(const ClientOptions& options, absl::Duration time_left,
                     grpc::ClientContext* context) {
+  AddToken(options.token, context);
   if (time_left == absl::InfiniteDuration()) return;
   context->set_deadline(std::chrono::system_clock::now() + absl::ToChronoMicroseconds(time_left));
 }

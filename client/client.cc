@@ -12,6 +12,7 @@
 #include "base/steady_clock.h"
 #include "client/channel.h"
 #include "client/connection.h"
+#include "client/credentials.h"
 #include "client/grpc_transport.h"
 #include "client/stack.h"
 #include "client/timer_thread.h"
@@ -129,6 +130,8 @@ absl::StatusOr<std::unique_ptr<Client>> Client::Connect(ClientOptions options) {
   if (options.addresses.empty()) {
     return absl::InvalidArgumentError("no server address; give HOST:PORT, such as 127.0.0.1:8500");
   }
+  TASNIF_RETURN_IF_ERROR(CheckToken(options));
+  TASNIF_RETURN_IF_ERROR(MakeCredentials(options.tls, PosixFiles(), absl::Now()).status());
   std::unique_ptr<Client> client(new Client(std::move(options)));
   TASNIF_RETURN_IF_ERROR(client->CheckAnyServes());
   return client;
@@ -260,6 +263,16 @@ absl::StatusOr<v1::GetModelResponse> Client::GetModel(const std::string& referen
   v1::GetModelRequest request;
   request.set_model(reference);
   return NextConnection().GetModel(request);
+}
+
+absl::StatusOr<v1::Model> Client::SetAlias(const v1::SetAliasRequest& request) {
+  TASNIF_ASSIGN_OR_RETURN(v1::SetAliasResponse response, NextConnection().SetAlias(request));
+  return std::move(*response.mutable_model());
+}
+
+absl::StatusOr<v1::Model> Client::Rollback(const v1::RollbackRequest& request) {
+  TASNIF_ASSIGN_OR_RETURN(v1::RollbackResponse response, NextConnection().Rollback(request));
+  return std::move(*response.mutable_model());
 }
 
 absl::Status Client::Check(std::string_view service) {

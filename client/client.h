@@ -67,9 +67,10 @@ using ArticleOutcome = absl::StatusOr<v1::ArticleResult>;
 
 class Client {
  public:
-  // Tries every address. INVALID_ARGUMENT: no address. UNAVAILABLE, or what else Check("") gives:
-  // nobody answers at any; the message names the first. Servers that are away now are used when
-  // they come.
+  // Tries every address. INVALID_ARGUMENT: no address, or errors of CheckToken and MakeCredentials
+  // (client/credentials.h), also NOT_FOUND for a missing file of certificates. UNAVAILABLE, or what
+  // else Check("") gives: nobody answers at any; the message names the first. Servers that are away
+  // now are used when they come.
   static absl::StatusOr<std::unique_ptr<Client>> Connect(ClientOptions options);
   ~Client();
   Client(const Client&) = delete;
@@ -119,6 +120,11 @@ class Client {
   absl::StatusOr<v1::ListModelsResponse> ListModels(const std::string& head);
   // reference: `head`, `head@version` or `head@alias`. NOT_FOUND.
   absl::StatusOr<v1::GetModelResponse> GetModel(const std::string& reference);
+
+  // Changes on one server, which its other users see; see tasnif/v1/models.proto for the codes.
+  // Both need the role `admin`. Where several servers share a folder of models, the others follow.
+  absl::StatusOr<v1::Model> SetAlias(const v1::SetAliasRequest& request);
+  absl::StatusOr<v1::Model> Rollback(const v1::RollbackRequest& request);
 
   // OK where every server says that `service` is SERVING; the empty name means the server as such.
   // UNAVAILABLE: not reachable, or NOT_SERVING. NOT_FOUND: no such service.

@@ -26,6 +26,16 @@ absl::StatusOr<v1::GetModelResponse> Client::Connection::GetModel(
   return Call(*models_, &v1::Models::Stub::GetModel, request);
 }
 
+absl::StatusOr<v1::SetAliasResponse> Client::Connection::SetAlias(
+    const v1::SetAliasRequest& request) {
+  return Call(*models_, &v1::Models::Stub::SetAlias, request);
+}
+
+absl::StatusOr<v1::RollbackResponse> Client::Connection::Rollback(
+    const v1::RollbackRequest& request) {
+  return Call(*models_, &v1::Models::Stub::Rollback, request);
+}
+
 template <typename Stub, typename Request, typename Response>
 absl::StatusOr<Response> Client::Connection::Call(
     Stub& stub, grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
@@ -39,7 +49,7 @@ absl::StatusOr<Response> Client::Connection::Call(
 }
 
 absl::Status Client::Connection::Explain(const absl::Status& status) const {
-  return ExplainStatus(status, address_, options_.timeout);
+  return ExplainStatus(status, address_, options_);
 }
 
 }  // namespace tasnif

@@ -29,6 +29,8 @@ class Client::Connection {
   absl::Status Check(std::string_view service);
   absl::StatusOr<v1::ListModelsResponse> ListModels(const v1::ListModelsRequest& request);
   absl::StatusOr<v1::GetModelResponse> GetModel(const v1::GetModelRequest& request);
+  absl::StatusOr<v1::SetAliasResponse> SetAlias(const v1::SetAliasRequest& request);
+  absl::StatusOr<v1::RollbackResponse> Rollback(const v1::RollbackRequest& request);
 
  private:
   // Calls stub->*method with a deadline.

@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "base/mutex.h"
@@ -38,6 +40,16 @@ absl::Status CheckCount(const v1::ClassifyResponse& response, size_t expected) {
   return absl::InternalError(absl::StrCat("the server gave ", response.results_size(),
                                           " results for ", expected,
                                           " articles; its version may differ from this client's"));
+}
+
+// What to do where nobody answers. gRPC tells what went wrong with TLS, but not that it was TLS.
+std::string WayToReach(const std::string& address, bool has_tls, absl::string_view message) {
+  if (has_tls && absl::StrContains(absl::AsciiStrToLower(message), "handshake")) {
+    return "; somebody is there, but TLS failed: is the server's authority in --ca, is the address "
+           "in its certificate, does it ask for --cert and --key?";
+  }
+  return absl::StrCat("; is it running there", has_tls ? " and serving TLS" : " and without TLS",
+                      "? Start one with 'tasnif serve --address ", address, "'");
 }
 
 // What one call needs until it has ended.
@@ -113,7 +125,7 @@ class GrpcTransport : public Transport {
   }
 
   absl::Status Explain(const absl::Status& status, const std::string& request_id) const {
-    const absl::Status explained = ExplainStatus(status, address_, options_.timeout);
+    const absl::Status explained = ExplainStatus(status, address_, options_);
     if (request_id.empty()) return explained;
     return absl::Status(explained.code(),
                         absl::StrCat(explained.message(), " [request ", request_id, "]"));
@@ -140,15 +152,14 @@ std::unique_ptr<Transport> MakeGrpcTransport(const ClientOptions& options,
 }
 
 absl::Status ExplainStatus(const absl::Status& status, const std::string& address,
-                           absl::Duration timeout) {
+                           const ClientOptions& options) {
   if (status.ok()) return status;
   std::string message = absl::StrCat("server ", address, ": ", status.message());
   if (absl::IsUnavailable(status)) {
-    absl::StrAppend(&message, "; is it running there? Start one with 'tasnif serve --address ",
-                    address, "'");
+    absl::StrAppend(&message, WayToReach(address, options.tls.is_on(), status.message()));
   }
   if (absl::IsDeadlineExceeded(status)) {
-    absl::StrAppend(&message, " (timeout ", absl::FormatDuration(timeout),
+    absl::StrAppend(&message, " (timeout ", absl::FormatDuration(options.timeout),
                     "); allow more time, or send fewer articles a call");
   }
   return absl::Status(status.code(), message);

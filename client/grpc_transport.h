@@ -27,7 +27,7 @@ std::unique_ptr<Transport> MakeGrpcTransport(const ClientOptions& options,
 
 // `status` with what a person should know: which server, and what to do.
 absl::Status ExplainStatus(const absl::Status& status, const std::string& address,
-                           absl::Duration timeout);
+                           const ClientOptions& options);
 
 }  // namespace tasnif
 

@@ -16,6 +16,20 @@
 
 namespace tasnif {
 
+// How a server is known, and this client to it.
+struct ClientTls {
+  // TLS with the system's authorities; on in any case where one of the files is named.
+  bool is_wanted = false;
+  // PEM: who signs certificates of servers. Empty: the system's authorities.
+  std::string authorities_path;
+  // PEM, for servers that ask for a certificate: the own one, then those between it and the root;
+  // and its key, without a pass phrase. Both or neither.
+  std::string certificate_path;
+  std::string key_path;
+
+  bool is_on() const { return is_wanted || !authorities_path.empty() || !certificate_path.empty(); }
+};
+
 struct ClientOptions {
   // HOST:PORT of one or more servers, or a name that stands for several: `dns:///HOST:PORT`.
   std::vector<std::string> addresses;
@@ -37,6 +51,13 @@ struct ClientOptions {
   RetryOptions retry;
   // When a server that failed is tried again.
   EndpointHealthOptions health;
+
+  // Off unless asked for. The files are read by Client::Connect().
+  ClientTls tls = {};
+  // Sent with every call, as `authorization: Bearer TOKEN`; empty: none.
+  std::string token = {};
+  // Without it, a token goes over TLS, or to this machine.
+  bool allow_plaintext_token = false;
 };
 
 }  // namespace tasnif

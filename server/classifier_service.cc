@@ -89,30 +89,18 @@ class ClassifyReactor : public grpc::ServerUnaryReactor {
   grpc::ByteBuffer* const response_;
 };
 
-grpc::Status Draining() {
-  return ToGrpcStatus(
-      absl::UnavailableError("the server is draining; send the call to another one"), "");
+absl::Status Draining() {
+  return absl::UnavailableError("the server is draining; send the call to another one");
 }
-
-// Over before it began.
-class EndedStream : public RawBidiReactor {
- public:
-  explicit EndedStream(const grpc::Status& status) { Finish(status); }
-
- private:
-  void OnDone() override { delete this; }
-};
 
 }  // namespace
 
 grpc::ServerUnaryReactor* ClassifierService::Classify(grpc::CallbackServerContext* context,
                                                       const grpc::ByteBuffer* request,
                                                       grpc::ByteBuffer* response) {
-  if (!drain_.Enter()) {
-    grpc::ServerUnaryReactor* refusal = context->DefaultReactor();
-    refusal->Finish(Draining());
-    return refusal;
-  }
+  const absl::Status allowed = access_.Check(*context, Role::kClassify).status();
+  if (!allowed.ok()) return Refuse(context, allowed);
+  if (!drain_.Enter()) return Refuse(context, Draining());
   auto* reactor = new ClassifyReactor(context, clock_, drain_, *request, response);
   reactor->Start(classifier_);
   return reactor;
@@ -120,7 +108,9 @@ grpc::ServerUnaryReactor* ClassifierService::Classify(grpc::CallbackServerContex
 
 grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* ClassifierService::ClassifyStream(
     grpc::CallbackServerContext* context) {
-  if (!drain_.Enter()) return new EndedStream(Draining());
+  const absl::Status allowed = access_.Check(*context, Role::kClassify).status();
+  if (!allowed.ok()) return new RefusedStream<RawBidiReactor>(ToGrpcStatus(allowed, ""));
+  if (!drain_.Enter()) return new RefusedStream<RawBidiReactor>(ToGrpcStatus(Draining(), ""));
   return new StreamReactor(context, classifier_, window_, clock_, streams_, drain_);
 }
 

@@ -13,6 +13,7 @@
 #include <grpcpp/support/byte_buffer.h>
 
 #include "base/clock.h"
+#include "server/call_access.h"
 #include "server/classifier.h"
 #include "server/drain.h"
 #include "server/live_streams.h"
@@ -29,8 +30,13 @@ class ClassifierService : public RawClassifierService {
  public:
   // All but the limits must outlive the service.
   ClassifierService(Classifier& classifier, const WindowLimits& window, LiveStreams& streams,
-                    const Clock& clock, Drain& drain)
-      : classifier_(classifier), window_(window), streams_(streams), clock_(clock), drain_(drain) {}
+                    const Clock& clock, Drain& drain, const CallAccess& access)
+      : classifier_(classifier),
+        window_(window),
+        streams_(streams),
+        clock_(clock),
+        drain_(drain),
+        access_(access) {}
 
   grpc::ServerUnaryReactor* Classify(grpc::CallbackServerContext* context,
                                      const grpc::ByteBuffer* request,
@@ -46,6 +52,7 @@ class ClassifierService : public RawClassifierService {
   LiveStreams& streams_;
   const Clock& clock_;
   Drain& drain_;
+  const CallAccess& access_;
 };
 
 }  // namespace tasnif

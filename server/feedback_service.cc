@@ -104,16 +104,14 @@ class ExportReactor : public grpc::ServerWriteReactor<v1::ExportCorrectionsRespo
   v1::ExportCorrectionsResponse message_;
 };
 
-class RefusedExport : public grpc::ServerWriteReactor<v1::ExportCorrectionsResponse> {
- public:
-  explicit RefusedExport(const absl::Status& status) { Finish(ToGrpcStatus(status, "")); }
-  void OnDone() override { delete this; }
-};
+using ExportStream = grpc::ServerWriteReactor<v1::ExportCorrectionsResponse>;
 
-absl::StatusOr<v1::SubmitCorrectionResponse> Submit(const v1::Correction& correction,
+absl::StatusOr<v1::SubmitCorrectionResponse> Submit(v1::Correction correction, const Identity& who,
                                                     const Registry& registry,
                                                     CorrectionStore* store) {
   if (store == nullptr) return NoStore();
+  // An editing system may speak for many people, and names them itself.
+  if (correction.annotator().empty() && who.is_proven) correction.set_annotator(who.name);
   TASNIF_RETURN_IF_ERROR(CheckCorrection(correction));
   TASNIF_RETURN_IF_ERROR(CheckAgainstModels(correction, registry.List()));
   TASNIF_ASSIGN_OR_RETURN(AddedCorrection added, store->Add(correction));
@@ -128,13 +126,18 @@ absl::StatusOr<v1::SubmitCorrectionResponse> Submit(const v1::Correction& correc
 grpc::ServerUnaryReactor* FeedbackService::SubmitCorrection(
     grpc::CallbackServerContext* context, const v1::SubmitCorrectionRequest* request,
     v1::SubmitCorrectionResponse* response) {
-  return AnswerOn(executor_, context, response,
-                  [this, request] { return Submit(request->correction(), registry_, store_); });
+  const auto who = access_.Check(*context, Role::kFeedback);
+  if (!who.ok()) return Refuse(context, who.status());
+  return AnswerOn(executor_, context, response, [this, request, who = *who] {
+    return Submit(request->correction(), who, registry_, store_);
+  });
 }
 
 grpc::ServerUnaryReactor* FeedbackService::ListCorrections(
     grpc::CallbackServerContext* context, const v1::ListCorrectionsRequest* request,
     v1::ListCorrectionsResponse* response) {
+  const auto who = access_.Check(*context, Role::kFeedback);
+  if (!who.ok()) return Refuse(context, who.status());
   return AnswerOn(executor_, context, response,
                   [this, request]() -> absl::StatusOr<v1::ListCorrectionsResponse> {
                     if (store_ == nullptr) return NoStore();
@@ -142,9 +145,11 @@ grpc::ServerUnaryReactor* FeedbackService::ListCorrections(
                   });
 }
 
-grpc::ServerWriteReactor<v1::ExportCorrectionsResponse>* FeedbackService::ExportCorrections(
-    grpc::CallbackServerContext*, const v1::ExportCorrectionsRequest* request) {
-  if (store_ == nullptr) return new RefusedExport(NoStore());
+ExportStream* FeedbackService::ExportCorrections(grpc::CallbackServerContext* context,
+                                                 const v1::ExportCorrectionsRequest* request) {
+  const auto who = access_.Check(*context, Role::kFeedback);
+  if (!who.ok()) return new RefusedStream<ExportStream>(ToGrpcStatus(who.status(), ""));
+  if (store_ == nullptr) return new RefusedStream<ExportStream>(ToGrpcStatus(NoStore(), ""));
   return new ExportReactor(*store_, executor_, FilterOf(*request));
 }
 

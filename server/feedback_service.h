@@ -3,6 +3,7 @@
 // tasnif.v1.Feedback over gRPC: corrections go to the store, pages and exports come from it.
 //
 // A server that was started without a store answers every call with FAILED_PRECONDITION.
+// Corrections without an annotator get the name that the caller's token or certificate proves.
 // Threads: gRPC's threads hand each step to the executor and never wait for the disk.
 #ifndef TASNIF_SERVER_FEEDBACK_SERVICE_H_
 #define TASNIF_SERVER_FEEDBACK_SERVICE_H_
@@ -10,6 +11,7 @@
 #include "base/executor.h"
 #include "feedback/correction_store.h"
 #include "registry/registry.h"
+#include "server/call_access.h"
 #include "tasnif/v1/feedback.grpc.pb.h"
 
 namespace tasnif {
@@ -18,8 +20,9 @@ namespace tasnif {
 class FeedbackService : public v1::Feedback::CallbackService {
  public:
   // store: may be null. All must outlive the service.
-  FeedbackService(CorrectionStore* store, const Registry& registry, Executor& executor)
-      : store_(store), registry_(registry), executor_(executor) {}
+  FeedbackService(CorrectionStore* store, const Registry& registry, Executor& executor,
+                  const CallAccess& access)
+      : store_(store), registry_(registry), executor_(executor), access_(access) {}
 
   grpc::ServerUnaryReactor* SubmitCorrection(grpc::CallbackServerContext* context,
                                              const v1::SubmitCorrectionRequest* request,
@@ -35,6 +38,7 @@ class FeedbackService : public v1::Feedback::CallbackService {
   CorrectionStore* const store_;
   const Registry& registry_;
   Executor& executor_;
+  const CallAccess& access_;
 };
 
 }  // namespace tasnif

@@ -1,11 +1,10 @@
 #include "server/listen_address.h"
 
-#include <arpa/inet.h>
-
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "base/status.h"
 
 namespace tasnif {
 namespace {
@@ -37,12 +36,24 @@ absl::StatusOr<ListenAddress> ParseListenAddress(std::string_view address) {
   return ListenAddress{std::string(host), port};
 }
 
-bool IsLoopback(std::string_view host) {
-  if (host == "localhost" || host == "::1") return true;
-  // "127.evil.example" is a name, not an address.
-  in_addr parsed;
-  return inet_pton(AF_INET, std::string(host).c_str(), &parsed) == 1 &&
-         (ntohl(parsed.s_addr) >> 24) == 127;
+absl::StatusOr<ListenAddress> CheckListenAddress(std::string_view address,
+                                                 const Exposure& exposure) {
+  TASNIF_ASSIGN_OR_RETURN(ListenAddress parsed, ParseListenAddress(address));
+  if (IsLoopback(parsed.host)) return parsed;
+  if (!exposure.allow_remote) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "refusing to listen on ", View(address),
+        ": other machines could call the server; listen on 127.0.0.1, or allow it with "
+        "--allow-remote, on an open network together with --tls-cert, --tls-key and --access"));
+  }
+  if (exposure.has_tokens && !exposure.has_tls && !exposure.allow_plaintext_tokens) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "refusing to take tokens on ", View(address),
+        " without TLS: whoever listens on the network could use them; give --tls-cert and "
+        "--tls-key, or, where something in front of the server does TLS, "
+        "--allow-plaintext-tokens"));
+  }
+  return parsed;
 }
 
 std::string JoinAddress(std::string_view host, int port) {

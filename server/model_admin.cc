@@ -2,11 +2,8 @@
 
 #include <utility>
 
-#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "base/status.h"
-#include "registry/bundle_folder.h"
-#include "registry/folder_scan.h"
 #include "registry/manifest.h"
 #include "server/model_list.h"
 
@@ -39,43 +36,45 @@ absl::Status ModelAdmin::Unload(std::string_view reference) {
       absl::StrCat(status.message(), "; what an alias names stays in memory: move the alias"));
 }
 
-absl::Status ModelAdmin::CheckAliasNow(const v1::SetAliasRequest& request) const {
-  TASNIF_ASSIGN_OR_RETURN(const FolderScan scan, ScanModels(registry_.folder(), files_));
-  const auto head = scan.find(request.head());
-  if (head == scan.end()) return ListModels(registry_, request.head()).status();
-  TASNIF_RETURN_IF_ERROR(head->second.aliases_status);
-  if (!absl::c_linear_search(head->second.versions, request.version())) {
-    return absl::NotFoundError(absl::StrCat("no version '", request.version(), "' of '",
-                                            request.head(), "'; see ListModels"));
+absl::StatusOr<Change> ModelAdmin::ChangeOf(const std::string& head, const std::string& reason,
+                                            std::string_view who) const {
+  if (reason.empty() || reason.size() > kMaxReasonBytes) {
+    return absl::InvalidArgumentError(absl::StrCat("`reason` has ", reason.size(),
+                                                   " bytes, expected 1 to ", kMaxReasonBytes,
+                                                   ": say why, for the history"));
   }
-  if (request.expected_version().empty()) return absl::OkStatus();
-  const auto now = head->second.aliases.find(request.alias());
-  const std::string version = now == head->second.aliases.end() ? "nothing" : now->second;
-  if (version == request.expected_version()) return absl::OkStatus();
-  return absl::FailedPreconditionError(
-      absl::StrCat(request.head(), "@", request.alias(), " points at ", version, ", expected ",
-                   request.expected_version(), "; read it again, then decide"));
+  if (!IsModelName(head)) {
+    return absl::InvalidArgumentError("`head` is a name like [a-z][a-z0-9_]*");
+  }
+  if (!files_.IsFolder(absl::StrCat(registry_.folder(), "/", head))) {
+    TASNIF_RETURN_IF_ERROR(ListModels(registry_, head).status());  // With near names.
+    return absl::NotFoundError(absl::StrCat("head '", head, "' is gone from the disk"));
+  }
+  return Change{.who = std::string(who), .why = reason, .when = clock_.Now()};
 }
 
-absl::StatusOr<v1::Model> ModelAdmin::SetAlias(const v1::SetAliasRequest& request) {
-  if (request.reason().empty()) {
-    return absl::InvalidArgumentError("`reason` is required: say why, for the history");
-  }
-  if (!IsModelName(request.head()) || !IsModelName(request.alias())) {
-    return absl::InvalidArgumentError("`head` and `alias` are names like [a-z][a-z0-9_]*");
-  }
-  TASNIF_RETURN_IF_ERROR(CheckAliasNow(request));
-  const std::string folder =
-      absl::StrCat(registry_.folder(), "/", request.head(), "/", request.version());
-  if (absl::Status status = LoadBundle(folder, files_).status(); !status.ok()) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("the alias stays, for the version cannot answer: ", status.message()));
-  }
-  TASNIF_RETURN_IF_ERROR(
-      WriteAlias(files_, registry_.folder(), request.head(), request.alias(), request.version()));
+absl::StatusOr<v1::Model> ModelAdmin::SetAlias(const v1::SetAliasRequest& request,
+                                               std::string_view who) {
+  TASNIF_ASSIGN_OR_RETURN(const Change change, ChangeOf(request.head(), request.reason(), who));
+  TASNIF_RETURN_IF_ERROR(SetModelAlias(files_, registry_.folder(), request.head(), request.alias(),
+                                       request.version(), request.expected_version(), change));
+  return ReadBack(request.head(), request.version());
+}
+
+absl::StatusOr<v1::Model> ModelAdmin::Rollback(const v1::RollbackRequest& request,
+                                               std::string_view who) {
+  TASNIF_ASSIGN_OR_RETURN(const Change change, ChangeOf(request.head(), request.reason(), who));
+  TASNIF_ASSIGN_OR_RETURN(const std::string version,
+                          tasnif::Rollback(files_, registry_.folder(), request.head(),
+                                           request.expected_version(), change));
+  return ReadBack(request.head(), version);
+}
+
+absl::StatusOr<v1::Model> ModelAdmin::ReadBack(const std::string& head,
+                                               const std::string& version) {
   // What is wrong elsewhere in the folder is not this call's business.
   Reload().IgnoreError();
-  return FindModel(registry_, absl::StrCat(request.head(), "@", request.version()));
+  return FindModel(registry_, absl::StrCat(head, "@", version));
 }
 
 absl::Status ModelAdmin::Reload() {

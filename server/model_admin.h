@@ -4,9 +4,10 @@
 //
 //   TASNIF_ASSIGN_OR_RETURN(v1::Model model, admin.Load("topic@3"));
 //   TASNIF_ASSIGN_OR_RETURN(model, admin.SetAlias(request, "layla"));
+//   TASNIF_ASSIGN_OR_RETURN(model, admin.Rollback(request, "layla"));
 //
-// Every change is made on disk first and read back from there, so that what answers is what a
-// restart would find.
+// Every change is made on disk first, by way of the history (registry/model_changes.h), and read
+// back from there, so that what answers is what a restart would find.
 //
 // Threads: calls come one at a time, on the thread that reloads: they read whole models.
 #ifndef TASNIF_SERVER_MODEL_ADMIN_H_
@@ -17,12 +18,17 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "base/clock.h"
 #include "base/files.h"
+#include "registry/model_changes.h"
 #include "registry/registry.h"
 #include "server/model_feed.h"
 #include "tasnif/v1/models.pb.h"
 
 namespace tasnif {
+
+// Of a reason; the history keeps it for good.
+inline constexpr size_t kMaxReasonBytes = 2000;
 
 // `head@version`, both as they stand on disk. reference: `head`, `head@version` or `head@alias`.
 // NOT_FOUND with near names.
@@ -31,8 +37,8 @@ absl::StatusOr<v1::Model> FindModel(const Registry& registry, std::string_view r
 class ModelAdmin {
  public:
   // All must outlive the object.
-  ModelAdmin(Registry& registry, Files& files, ModelFeed& feed)
-      : registry_(registry), files_(files), feed_(feed) {}
+  ModelAdmin(Registry& registry, Files& files, ModelFeed& feed, const Clock& clock)
+      : registry_(registry), files_(files), feed_(feed), clock_(clock) {}
 
   // Reads a version into memory and tests it, so that calls may pin it. NOT_FOUND,
   // FAILED_PRECONDITION, DATA_LOSS as LoadBundle.
@@ -45,20 +51,29 @@ class ModelAdmin {
   // See FindModel.
   absl::StatusOr<v1::Model> Find(std::string_view reference) const;
 
-  // Points an alias at a version. INVALID_ARGUMENT: no reason, or a bad name. NOT_FOUND: no such
-  // head or version. FAILED_PRECONDITION: the version does not load, or the alias points elsewhere
-  // than expected.
-  absl::StatusOr<v1::Model> SetAlias(const v1::SetAliasRequest& request);
+  // Points an alias at a version. who: for the history.
+  // INVALID_ARGUMENT: no reason, one over kMaxReasonBytes, or a bad name. NOT_FOUND: no such head
+  // or version. FAILED_PRECONDITION: the version does not load, or the alias points elsewhere than
+  // expected. UNAVAILABLE: another process changes the head. DATA_LOSS: the history is damaged.
+  absl::StatusOr<v1::Model> SetAlias(const v1::SetAliasRequest& request, std::string_view who);
+
+  // Makes the champion before this one the champion again. FAILED_PRECONDITION: there is none, it
+  // does not load, or another one answers than expected. Otherwise as SetAlias.
+  absl::StatusOr<v1::Model> Rollback(const v1::RollbackRequest& request, std::string_view who);
 
   // Reads the folder again and tells whoever watches.
   absl::Status Reload();
 
  private:
-  absl::Status CheckAliasNow(const v1::SetAliasRequest& request) const;
+  absl::StatusOr<Change> ChangeOf(const std::string& head, const std::string& reason,
+                                  std::string_view who) const;
+  // What answers after a change.
+  absl::StatusOr<v1::Model> ReadBack(const std::string& head, const std::string& version);
 
   Registry& registry_;
   Files& files_;
   ModelFeed& feed_;
+  const Clock& clock_;
 };
 
 }  // namespace tasnif

@@ -8,7 +8,6 @@
 #include "base/status.h"
 #include "server/convert.h"
 #include "server/model_list.h"
-#include "server/unimplemented.h"
 
 namespace tasnif {
 namespace {
@@ -104,19 +103,15 @@ class WatchReactor : public grpc::ServerWriteReactor<v1::WatchModelsResponse>,
   bool is_finished_ ABSL_GUARDED_BY(mu_) = false;
 };
 
-class EndedWatch : public grpc::ServerWriteReactor<v1::WatchModelsResponse> {
- public:
-  explicit EndedWatch(const grpc::Status& status) { Finish(status); }
-
- private:
-  void OnDone() override { delete this; }
-};
+using WatchStream = grpc::ServerWriteReactor<v1::WatchModelsResponse>;
 
 }  // namespace
 
 grpc::ServerUnaryReactor* ModelsService::ListModels(grpc::CallbackServerContext* context,
                                                     const v1::ListModelsRequest* request,
                                                     v1::ListModelsResponse* response) {
+  const auto who = parts_.access.Check(*context, Role::kClassify);
+  if (!who.ok()) return Refuse(context, who.status());
   return AnswerOn(parts_.executor, context, response,
                   [this, request] { return tasnif::ListModels(parts_.registry, request->head()); });
 }
@@ -124,6 +119,8 @@ grpc::ServerUnaryReactor* ModelsService::ListModels(grpc::CallbackServerContext*
 grpc::ServerUnaryReactor* ModelsService::GetModel(grpc::CallbackServerContext* context,
                                                   const v1::GetModelRequest* request,
                                                   v1::GetModelResponse* response) {
+  const auto who = parts_.access.Check(*context, Role::kClassify);
+  if (!who.ok()) return Refuse(context, who.status());
   return AnswerOn(parts_.executor, context, response,
                   [this, request] { return tasnif::GetModel(parts_.registry, request->model()); });
 }
@@ -131,6 +128,8 @@ grpc::ServerUnaryReactor* ModelsService::GetModel(grpc::CallbackServerContext* c
 grpc::ServerUnaryReactor* ModelsService::LoadModel(grpc::CallbackServerContext* context,
                                                    const v1::LoadModelRequest* request,
                                                    v1::LoadModelResponse* response) {
+  const auto who = parts_.access.Check(*context, Role::kAdmin);
+  if (!who.ok()) return Refuse(context, who.status());
   return AnswerOn(parts_.maintenance, context, response, [this, request] {
     return AsResponse<v1::LoadModelResponse>(parts_.admin.Load(request->model()));
   });
@@ -139,21 +138,29 @@ grpc::ServerUnaryReactor* ModelsService::LoadModel(grpc::CallbackServerContext* 
 grpc::ServerUnaryReactor* ModelsService::SetAlias(grpc::CallbackServerContext* context,
                                                   const v1::SetAliasRequest* request,
                                                   v1::SetAliasResponse* response) {
-  return AnswerOn(parts_.maintenance, context, response, [this, request] {
-    return AsResponse<v1::SetAliasResponse>(parts_.admin.SetAlias(*request));
+  const auto who = parts_.access.Check(*context, Role::kAdmin);
+  if (!who.ok()) return Refuse(context, who.status());
+  return AnswerOn(parts_.maintenance, context, response, [this, request, name = who->name] {
+    return AsResponse<v1::SetAliasResponse>(parts_.admin.SetAlias(*request, name));
   });
 }
 
 grpc::ServerUnaryReactor* ModelsService::Rollback(grpc::CallbackServerContext* context,
-                                                  const v1::RollbackRequest*,
-                                                  v1::RollbackResponse*) {
-  return FinishUnimplemented(context, "Models.Rollback");
+                                                  const v1::RollbackRequest* request,
+                                                  v1::RollbackResponse* response) {
+  const auto who = parts_.access.Check(*context, Role::kAdmin);
+  if (!who.ok()) return Refuse(context, who.status());
+  return AnswerOn(parts_.maintenance, context, response, [this, request, name = who->name] {
+    return AsResponse<v1::RollbackResponse>(parts_.admin.Rollback(*request, name));
+  });
 }
 
-grpc::ServerWriteReactor<v1::WatchModelsResponse>* ModelsService::WatchModels(
-    grpc::CallbackServerContext*, const v1::WatchModelsRequest* request) {
+WatchStream* ModelsService::WatchModels(grpc::CallbackServerContext* context,
+                                        const v1::WatchModelsRequest* request) {
+  const auto who = parts_.access.Check(*context, Role::kClassify);
+  if (!who.ok()) return new RefusedStream<WatchStream>(ToGrpcStatus(who.status(), ""));
   if (!parts_.drain.Enter()) {
-    return new EndedWatch(
+    return new RefusedStream<WatchStream>(
         ToGrpcStatus(absl::UnavailableError("the server is draining; watch another one"), ""));
   }
   return new WatchReactor(request->head(), parts_.feed, parts_.drain);

@@ -7,6 +7,7 @@
 
 #include "base/executor.h"
 #include "registry/registry.h"
+#include "server/call_access.h"
 #include "server/drain.h"
 #include "server/model_admin.h"
 #include "server/model_feed.h"
@@ -24,6 +25,7 @@ class ModelsService : public v1::Models::CallbackService {
     ModelAdmin& admin;
     ModelFeed& feed;
     Drain& drain;
+    const CallAccess& access;
   };
   // All parts must outlive the service.
   explicit ModelsService(const Parts& parts) : parts_(parts) {}
@@ -40,11 +42,11 @@ class ModelsService : public v1::Models::CallbackService {
   grpc::ServerUnaryReactor* SetAlias(grpc::CallbackServerContext* context,
                                      const v1::SetAliasRequest* request,
                                      v1::SetAliasResponse* response) override;
-  // UNIMPLEMENTED: needs the history of the models.
   grpc::ServerUnaryReactor* Rollback(grpc::CallbackServerContext* context,
-                                     const v1::RollbackRequest*, v1::RollbackResponse*) override;
+                                     const v1::RollbackRequest* request,
+                                     v1::RollbackResponse* response) override;
   grpc::ServerWriteReactor<v1::WatchModelsResponse>* WatchModels(
-      grpc::CallbackServerContext*, const v1::WatchModelsRequest* request) override;
+      grpc::CallbackServerContext* context, const v1::WatchModelsRequest* request) override;
 
  private:
   // Constant after construction.

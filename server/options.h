@@ -14,6 +14,7 @@
 #include "labels/labeller.h"
 #include "registry/reload_schedule.h"
 #include "server/admission.h"
+#include "server/server_tls.h"
 #include "server/stream_window.h"
 
 namespace tasnif {
@@ -22,6 +23,7 @@ inline constexpr size_t kDefaultMaxArticles = 512;
 // gRPC's own default of 4 MiB is smaller than one long article with its explanation.
 inline constexpr size_t kDefaultMaxMessageBytes = 64u << 20;
 
+class AccessControl;    // server/access_control.h
 class CorrectionStore;  // feedback/correction_store.h
 
 // How long connections live. absl::InfiniteDuration() switches a limit off.
@@ -45,6 +47,12 @@ struct ServerOptions {
   std::string address = "127.0.0.1:8500";
   // Without it an address that other machines can reach is refused.
   bool allow_remote = false;
+  // Off where no certificate is named.
+  ServerTls tls;
+  // Who may do what; null: AccessControl::WithoutFile(). Must outlive the server.
+  const AccessControl* access = nullptr;
+  // Without it, tokens on an address that other machines can reach need TLS.
+  bool allow_plaintext_tokens = false;
   // Per call of Classify.
   size_t max_articles = kDefaultMaxArticles;
   // Of one request, in bytes on the wire. Larger ones get RESOURCE_EXHAUSTED.

@@ -12,11 +12,14 @@
 #include "absl/strings/str_cat.h"
 #include "base/status.h"
 #include "registry/reloader.h"
+#include "server/access_control.h"
+#include "server/call_access.h"
 #include "server/classifier_service.h"
 #include "server/feedback_service.h"
 #include "server/inference_service.h"
 #include "server/listen_address.h"
 #include "server/models_service.h"
+#include "server/server_credentials.h"
 
 namespace tasnif {
 namespace {
@@ -37,12 +40,11 @@ void RegisterPlugins() {
 }
 
 absl::StatusOr<ListenAddress> AllowedAddress(const ServerOptions& options) {
-  TASNIF_ASSIGN_OR_RETURN(ListenAddress address, ParseListenAddress(options.address));
-  if (options.allow_remote || IsLoopback(address.host)) return address;
-  return absl::InvalidArgumentError(absl::StrCat(
-      "refusing to listen on ", options.address,
-      ": other machines could call the server, and it has no access control; listen on 127.0.0.1, "
-      "or allow it explicitly (--allow-remote) on a network you trust"));
+  return CheckListenAddress(options.address,
+                            {.allow_remote = options.allow_remote,
+                             .has_tls = options.tls.is_on(),
+                             .has_tokens = options.access != nullptr && options.access->has_file(),
+                             .allow_plaintext_tokens = options.allow_plaintext_tokens});
 }
 
 // gRPC knows only the services that it is told of; "" stands for the server as such and is known.
@@ -87,20 +89,24 @@ void SetLimits(const ServerOptions& options, grpc::ServerBuilder* builder) {
 
 // Members are destroyed from the last to the first: calls end before what they use.
 struct Server::Impl {
-  Impl(const ServerOptions& options, std::unique_ptr<Classifier> classifier_in, Registry& registry,
-       Executor& executor, const Clock& clock)
-      : streams(options.max_streams),
+  Impl(const ServerOptions& options, const ListenAddress& address,
+       std::unique_ptr<Classifier> classifier_in, Registry& registry, Executor& executor,
+       const Clock& clock)
+      : without_file(AccessControl::WithoutFile(clock)),
+        access(options.access != nullptr ? *options.access : *without_file,
+               IsLoopback(address.host)),
+        streams(options.max_streams),
         classifier(std::move(classifier_in)),
-        classifier_service(*classifier, options.stream, streams, clock, drain),
+        classifier_service(*classifier, options.stream, streams, clock, drain, access),
         feed(registry.List()),
-        admin(registry, PosixFiles(), feed),
+        admin(registry, PosixFiles(), feed, clock),
         reloader(registry, options.reload, clock,
                  [this, &registry, tell = options.on_reload](const absl::Status& status) {
                    const bool has_changed = feed.Publish(registry.List());
                    if (has_changed && tell != nullptr) tell(status);
                  }),
-        models_service({registry, executor, reloader, admin, feed, drain}),
-        feedback_service(options.feedback, registry, executor),
+        models_service({registry, executor, reloader, admin, feed, drain, access}),
+        feedback_service(options.feedback, registry, executor, access),
         inference_service({*classifier, registry, clock, executor, reloader, admin, streams, drain,
                            options.stream}) {}
 
@@ -109,7 +115,7 @@ struct Server::Impl {
     SetLimits(options, &builder);
     host = address.host;
     builder.AddListeningPort(JoinAddress(address.host, address.port),
-                             grpc::InsecureServerCredentials(), &port);
+                             MakeServerCredentials(options.tls), &port);
     builder.RegisterService(&classifier_service);
     builder.RegisterService(&models_service);
     builder.RegisterService(&feedback_service);
@@ -122,6 +128,8 @@ struct Server::Impl {
                      "choose another --address, or port 0 for a free one"));
   }
 
+  std::unique_ptr<AccessControl> without_file;
+  CallAccess access;
   Drain drain;
   LiveStreams streams;
   std::unique_ptr<Classifier> classifier;
@@ -143,12 +151,14 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Create(const ServerOptions& opti
                                                        Registry& registry, Executor& executor,
                                                        const Clock& clock) {
   TASNIF_ASSIGN_OR_RETURN(const ListenAddress address, AllowedAddress(options));
+  TASNIF_RETURN_IF_ERROR(CheckServerTls(options.tls, PosixFiles(), clock.Now()));
   TASNIF_ASSIGN_OR_RETURN(auto classifier, Classifier::Create({.max_articles = options.max_articles,
                                                                .admission = options.admission,
                                                                .labeller = options.labeller},
                                                               registry, executor, clock));
   RegisterPlugins();
-  auto impl = std::make_unique<Impl>(options, std::move(classifier), registry, executor, clock);
+  auto impl =
+      std::make_unique<Impl>(options, address, std::move(classifier), registry, executor, clock);
   TASNIF_RETURN_IF_ERROR(impl->Listen(options, address));
   StartHealth(impl->server->GetHealthCheckService());
   return std::unique_ptr<Server>(new Server(std::move(impl)));

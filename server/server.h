@@ -33,7 +33,7 @@ class Server {
  public:
   // Listens when it returns; every service is SERVING. registry, executor and clock must outlive
   // the server.
-  // INVALID_ARGUMENT: the address is malformed, or not loopback without allow_remote.
+  // INVALID_ARGUMENT: errors of CheckListenAddress and CheckServerTls.
   // UNAVAILABLE: the address cannot be bound. NOT_FOUND, INVALID_ARGUMENT: a list cannot be read.
   static absl::StatusOr<std::unique_ptr<Server>> Create(const ServerOptions& options,
                                                         Registry& registry, Executor& executor,

@@ -29,13 +29,31 @@ TEST(ListenAddress, AnythingElseIsInvalid) {
   }
 }
 
-TEST(ListenAddress, KnowsWhatOtherMachinesCannotReach) {
-  for (const char* host : {"127.0.0.1", "127.255.255.254", "::1", "localhost"}) {
-    EXPECT_TRUE(IsLoopback(host)) << host;
-  }
-  for (const char* host : {"0.0.0.0", "::", "10.0.0.1", "128.0.0.1", "127.example.org", "127.1",
-                           "localhost.example.org", ""}) {
-    EXPECT_FALSE(IsLoopback(host)) << host;
+TEST(ListenAddress, WhatOthersCanReachAndTokensInTheClearMustBeAskedFor) {
+  const struct {
+    const char* address;
+    Exposure exposure;
+    const char* says;  // Null: may be listened on.
+  } kRows[] = {
+      {"127.0.0.1:0", {}, nullptr},
+      {"[::1]:0", {.has_tokens = true}, nullptr},
+      {"0.0.0.0:0", {}, "--allow-remote"},
+      {"[::]:0", {.has_tls = true, .has_tokens = true}, "--allow-remote"},
+      {"0.0.0.0:0", {.allow_remote = true}, nullptr},
+      {"0.0.0.0:0", {.allow_remote = true, .has_tls = true, .has_tokens = true}, nullptr},
+      {"0.0.0.0:0", {.allow_remote = true, .has_tokens = true}, "--allow-plaintext-tokens"},
+      {"10.0.0.1:0",
+       {.allow_remote = true, .has_tokens = true, .allow_plaintext_tokens = true},
+       nullptr},
+      {"nonsense", {.allow_remote = true}, "HOST:PORT"},
+  };
+  for (const auto& row : kRows) {
+    const absl::Status status = CheckListenAddress(row.address, row.exposure).status();
+    EXPECT_EQ(status.code(),
+              row.says == nullptr ? absl::StatusCode::kOk : absl::StatusCode::kInvalidArgument)
+        << row.address << ": " << status;
+    if (row.says == nullptr) continue;
+    EXPECT_NE(status.message().find(row.says), std::string::npos) << status;
   }
 }
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "registry/history.h"
 #include "tests/server/tiny_folder.h"
 
 namespace tasnif {
@@ -38,7 +39,7 @@ class ModelAdminTest : public ::testing::Test {
     EXPECT_EQ(WriteAlias(PosixFiles(), folder_.path(), "topic", "champion", "1"), absl::OkStatus());
     registry_ = *Registry::Open(folder_.path(), PosixFiles());
     feed_ = std::make_unique<ModelFeed>(registry_->List());
-    admin_ = std::make_unique<ModelAdmin>(*registry_, PosixFiles(), *feed_);
+    admin_ = std::make_unique<ModelAdmin>(*registry_, PosixFiles(), *feed_, clock_);
   }
   static v1::SetAliasRequest Request(const std::string& alias, const std::string& version) {
     v1::SetAliasRequest request;
@@ -48,12 +49,28 @@ class ModelAdminTest : public ::testing::Test {
     request.set_reason("better on dialects");
     return request;
   }
+  absl::StatusOr<v1::Model> SetAlias(const v1::SetAliasRequest& request) {
+    return admin_->SetAlias(request, "layla");
+  }
+  absl::StatusOr<v1::Model> Rollback(const std::string& reason, const std::string& expected = "") {
+    v1::RollbackRequest request;
+    request.set_head("topic");
+    request.set_reason(reason);
+    request.set_expected_version(expected);
+    return admin_->Rollback(request, "omar");
+  }
+  History ReadTopic() const {
+    const auto history = ReadHistory(PosixFiles(), folder_.path(), "topic");
+    EXPECT_TRUE(history.ok()) << history.status();
+    return history.ok() ? *history : History();
+  }
   std::string Champion() const {
     const auto models = registry_->Snapshot();
     return (*models->Resolve("topic"))->bundle.version();
   }
 
   TemporaryFolder folder_;
+  FakeClock clock_{absl::FromCivil(absl::CivilSecond(2027, 3, 1), absl::UTCTimeZone())};
   std::unique_ptr<Registry> registry_;
   std::unique_ptr<ModelFeed> feed_;
   std::unique_ptr<ModelAdmin> admin_;
@@ -76,7 +93,7 @@ TEST_F(ModelAdminTest, LoadNamesWhatIsWrong) {
 }
 
 TEST_F(ModelAdminTest, SetAliasMovesItOnDiskAndInMemory) {
-  const auto model = admin_->SetAlias(Request("champion", "2"));
+  const auto model = SetAlias(Request("champion", "2"));
   ASSERT_TRUE(model.ok()) << model.status();
   EXPECT_THAT(model->aliases(), Contains("champion"));
   EXPECT_EQ(Champion(), "2");
@@ -98,14 +115,66 @@ TEST_F(ModelAdminTest, SetAliasRefusesWhatItCannotDoAndLeavesEverything) {
   rows[3].request.set_expected_version("2");
   rows[4].request.set_head("topik");
   for (const auto& row : rows) {
-    const absl::Status status = admin_->SetAlias(row.request).status();
+    const absl::Status status = SetAlias(row.request).status();
     EXPECT_EQ(status.code(), row.code) << row.request.DebugString() << status;
   }
   std::filesystem::resize_file(folder_.Path("topic/2/model.tsf"), 10);
-  EXPECT_EQ(admin_->SetAlias(Request("champion", "2")).status().code(),
+  EXPECT_EQ(SetAlias(Request("champion", "2")).status().code(),
             absl::StatusCode::kFailedPrecondition);
   EXPECT_EQ(Champion(), "1");
   EXPECT_THAT(ReadWholeFile(folder_.Path("topic/aliases.json")), HasSubstr("\"1\""));
+}
+
+TEST_F(ModelAdminTest, ChangesStandInTheHistoryWithWhoAndWhyAndWhen) {
+  ASSERT_TRUE(SetAlias(Request("champion", "2")).ok());
+  clock_.Advance(absl::Hours(1));
+  const auto back = Rollback("complaints about sport");
+  ASSERT_TRUE(back.ok()) << back.status();
+  EXPECT_EQ(back->version(), "1");
+  EXPECT_THAT(back->aliases(), Contains("champion"));
+  EXPECT_EQ(Champion(), "1");
+  const History history = ReadTopic();
+  ASSERT_EQ(history.size(), 2u);
+  EXPECT_EQ(history[0].who, "layla");
+  EXPECT_EQ(history[0].why, "better on dialects");
+  EXPECT_EQ(history[0].action, kSetAlias);
+  EXPECT_THAT(history[0].time, HasSubstr("2027-03-01T00:00:00"));
+  EXPECT_EQ(history[1].who, "omar");
+  EXPECT_EQ(history[1].why, "complaints about sport");
+  EXPECT_EQ(history[1].action, kRollback);
+  EXPECT_EQ(history[1].from, "2");
+  EXPECT_THAT(history[1].time, HasSubstr("2027-03-01T01:00:00"));
+}
+
+TEST_F(ModelAdminTest, RollbackRefusesWhatItCannotDoAndLeavesEverything) {
+  EXPECT_EQ(Rollback("why not").status().code(), absl::StatusCode::kFailedPrecondition)
+      << "no champion before this one";
+  ASSERT_TRUE(SetAlias(Request("champion", "2")).ok());
+  EXPECT_EQ(Rollback("").status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(Rollback(std::string(kMaxReasonBytes + 1, 'x')).status().code(),
+            absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(Rollback("why", "1").status().code(), absl::StatusCode::kFailedPrecondition);
+  v1::RollbackRequest request;
+  request.set_reason("why");
+  for (const auto& [head, code] : std::vector<std::pair<std::string, absl::StatusCode>>{
+           {"", absl::StatusCode::kInvalidArgument},
+           {"..", absl::StatusCode::kInvalidArgument},
+           {"topic/../topic", absl::StatusCode::kInvalidArgument},
+           {"topik", absl::StatusCode::kNotFound}}) {
+    request.set_head(head);
+    EXPECT_EQ(admin_->Rollback(request, "omar").status().code(), code) << head;
+  }
+  std::filesystem::resize_file(folder_.Path("topic/1/model.tsf"), 10);
+  EXPECT_EQ(Rollback("why").status().code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(Champion(), "2");
+  EXPECT_EQ(ReadTopic().size(), 1u);
+}
+
+TEST_F(ModelAdminTest, ASecondRollbackWithTheSameExpectationDoesNothing) {
+  ASSERT_TRUE(SetAlias(Request("champion", "2")).ok());
+  EXPECT_TRUE(Rollback("why", "2").ok());
+  EXPECT_EQ(Rollback("why", "2").status().code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(Champion(), "1");
 }
 
 TEST_F(ModelAdminTest, WhoWatchesIsToldTheStateThenEveryChangeOnce) {
@@ -115,11 +184,11 @@ TEST_F(ModelAdminTest, WhoWatchesIsToldTheStateThenEveryChangeOnce) {
   EXPECT_EQ(watcher.last.size(), 2u);
   ASSERT_EQ(admin_->Reload(), absl::OkStatus());
   EXPECT_EQ(watcher.lists, 1) << "nothing has changed";
-  ASSERT_TRUE(admin_->SetAlias(Request("challenger", "2")).ok());
+  ASSERT_TRUE(SetAlias(Request("challenger", "2")).ok());
   EXPECT_EQ(watcher.lists, 2);
   EXPECT_THAT(watcher.last[1].aliases(), Contains("challenger"));
   feed_->Remove(&watcher);
-  ASSERT_TRUE(admin_->SetAlias(Request("champion", "2")).ok());
+  ASSERT_TRUE(SetAlias(Request("champion", "2")).ok());
   EXPECT_EQ(watcher.lists, 2);
 }
 

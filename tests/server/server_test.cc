@@ -205,15 +205,6 @@ TEST_F(ServerTest, ModelsAreListedAndShown) {
   EXPECT_EQ((*client)->GetModel("weather").status().code(), absl::StatusCode::kNotFound);
 }
 
-TEST_F(ServerTest, CallsOfLaterVersionsSayThatTheyAreMissing) {
-  Start();
-  grpc::ClientContext context;
-  v1::RollbackResponse response;
-  const grpc::Status status = v1::Models::NewStub(channel_)->Rollback(&context, {}, &response);
-  EXPECT_EQ(status.error_code(), grpc::StatusCode::UNIMPLEMENTED);
-  EXPECT_THAT(status.error_message(), HasSubstr("not in this version"));
-}
-
 TEST_F(ServerTest, RefusesAddressesThatOtherMachinesCanReach) {
   for (const char* address : {"0.0.0.0:0", "[::]:0", "198.51.100.7:0"}) {
     options_.address = address;
