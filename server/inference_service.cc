@@ -22,9 +22,13 @@ Unary* FinishNow(Context* context, const absl::Status& status) {
   return reactor;
 }
 
-// `answer` fills the response, on the executor.
+// `answer` fills the response, on the executor, where the caller may have one.
 template <typename Answer>
-Unary* FinishOn(Executor& executor, Context* context, Answer answer) {
+Unary* FinishOn(Executor& executor, const CallAccess& access, Role needed, Context* context,
+                Answer answer) {
+  if (absl::Status allowed = access.Check(*context, needed).status(); !allowed.ok()) {
+    return Refuse(context, allowed);
+  }
   Unary* reactor = context->DefaultReactor();
   executor.Run([reactor, request_id = RequestIdOf(*context), answer = std::move(answer)](size_t) {
     reactor->Finish(ToGrpcStatus(answer(), request_id));
@@ -35,15 +39,6 @@ Unary* FinishOn(Executor& executor, Context* context, Answer answer) {
 absl::Status Draining() {
   return absl::UnavailableError("the server is draining; send the call to another one");
 }
-
-// A stream that is over before it began.
-class RefusedStream : public RawBidiReactor {
- public:
-  explicit RefusedStream(const grpc::Status& status) { Finish(status); }
-
- private:
-  void OnDone() override { delete this; }
-};
 
 bool IsReady(const inference::ModelReadyRequest& request, const Registry& registry) {
   const std::shared_ptr<const ModelSet> models = registry.Snapshot();
@@ -90,69 +85,78 @@ Unary* InferenceService::ServerMetadata(Context* context, const inference::Serve
 
 Unary* InferenceService::ModelReady(Context* context, const inference::ModelReadyRequest* request,
                                     inference::ModelReadyResponse* response) {
-  return FinishOn(parts_.executor, context, [this, request, response] {
-    response->set_ready(IsReady(*request, parts_.registry));
-    return absl::OkStatus();
-  });
+  return FinishOn(parts_.executor, parts_.access, Role::kClassify, context,
+                  [this, request, response] {
+                    response->set_ready(IsReady(*request, parts_.registry));
+                    return absl::OkStatus();
+                  });
 }
 
 Unary* InferenceService::ModelMetadata(Context* context,
                                        const inference::ModelMetadataRequest* request,
                                        inference::ModelMetadataResponse* response) {
-  return FinishOn(parts_.executor, context, [this, request, response]() -> absl::Status {
-    const std::shared_ptr<const ModelSet> models = parts_.registry.Snapshot();
-    TASNIF_ASSIGN_OR_RETURN(const InferenceModel model,
-                            FindInferenceModel(request->name(), request->version(), *models));
-    *response = DescribeModel(model, parts_.registry.List());
-    return absl::OkStatus();
-  });
+  return FinishOn(parts_.executor, parts_.access, Role::kClassify, context,
+                  [this, request, response]() -> absl::Status {
+                    const std::shared_ptr<const ModelSet> models = parts_.registry.Snapshot();
+                    TASNIF_ASSIGN_OR_RETURN(
+                        const InferenceModel model,
+                        FindInferenceModel(request->name(), request->version(), *models));
+                    *response = DescribeModel(model, parts_.registry.List());
+                    return absl::OkStatus();
+                  });
 }
 
 Unary* InferenceService::ModelConfig(Context* context, const inference::ModelConfigRequest* request,
                                      inference::ModelConfigResponse* response) {
-  return FinishOn(parts_.executor, context, [this, request, response]() -> absl::Status {
-    const std::shared_ptr<const ModelSet> models = parts_.registry.Snapshot();
-    TASNIF_ASSIGN_OR_RETURN(const InferenceModel model,
-                            FindInferenceModel(request->name(), request->version(), *models));
-    *response = ConfigureModel(model);
-    return absl::OkStatus();
-  });
+  return FinishOn(parts_.executor, parts_.access, Role::kClassify, context,
+                  [this, request, response]() -> absl::Status {
+                    const std::shared_ptr<const ModelSet> models = parts_.registry.Snapshot();
+                    TASNIF_ASSIGN_OR_RETURN(
+                        const InferenceModel model,
+                        FindInferenceModel(request->name(), request->version(), *models));
+                    *response = ConfigureModel(model);
+                    return absl::OkStatus();
+                  });
 }
 
 Unary* InferenceService::ModelStatistics(Context* context,
                                          const inference::ModelStatisticsRequest* request,
                                          inference::ModelStatisticsResponse* response) {
-  return FinishOn(parts_.executor, context, [this, request, response] {
-    return FillStatistics(*request, parts_.registry, front_.statistics(), response);
-  });
+  return FinishOn(parts_.executor, parts_.access, Role::kClassify, context,
+                  [this, request, response] {
+                    return FillStatistics(*request, parts_.registry, front_.statistics(), response);
+                  });
 }
 
 Unary* InferenceService::RepositoryIndex(Context* context,
                                          const inference::RepositoryIndexRequest* request,
                                          inference::RepositoryIndexResponse* response) {
-  return FinishOn(parts_.executor, context, [this, request, response]() -> absl::Status {
-    TASNIF_RETURN_IF_ERROR(CheckRepositoryName(request->repository_name()));
-    *response = IndexModels(parts_.registry.List(), request->ready());
-    return absl::OkStatus();
-  });
+  return FinishOn(parts_.executor, parts_.access, Role::kClassify, context,
+                  [this, request, response]() -> absl::Status {
+                    TASNIF_RETURN_IF_ERROR(CheckRepositoryName(request->repository_name()));
+                    *response = IndexModels(parts_.registry.List(), request->ready());
+                    return absl::OkStatus();
+                  });
 }
 
 Unary* InferenceService::RepositoryModelLoad(Context* context,
                                              const inference::RepositoryModelLoadRequest* request,
                                              inference::RepositoryModelLoadResponse*) {
-  return FinishOn(parts_.maintenance, context,
+  return FinishOn(parts_.maintenance, parts_.access, Role::kAdmin, context,
                   [this, request] { return repository_.Load(*request); });
 }
 
 Unary* InferenceService::RepositoryModelUnload(
     Context* context, const inference::RepositoryModelUnloadRequest* request,
     inference::RepositoryModelUnloadResponse*) {
-  return FinishOn(parts_.maintenance, context,
+  return FinishOn(parts_.maintenance, parts_.access, Role::kAdmin, context,
                   [this, request] { return repository_.Unload(*request); });
 }
 
 Unary* InferenceService::ModelInfer(Context* context, const grpc::ByteBuffer* request,
                                     grpc::ByteBuffer* response) {
+  const absl::Status allowed = parts_.access.Check(*context, Role::kClassify).status();
+  if (!allowed.ok()) return Refuse(context, allowed);
   if (!parts_.drain.Enter()) return FinishNow(context, Draining());
   auto* reactor = new InferReactor(context, parts_.clock, parts_.drain, *request, response);
   reactor->Start(front_);
@@ -160,7 +164,9 @@ Unary* InferenceService::ModelInfer(Context* context, const grpc::ByteBuffer* re
 }
 
 RawBidiReactor* InferenceService::ModelStreamInfer(Context* context) {
-  if (!parts_.drain.Enter()) return new RefusedStream(ToGrpcStatus(Draining(), ""));
+  absl::Status allowed = parts_.access.Check(*context, Role::kClassify).status();
+  if (allowed.ok() && !parts_.drain.Enter()) allowed = Draining();
+  if (!allowed.ok()) return new RefusedStream<RawBidiReactor>(ToGrpcStatus(allowed, ""));
   return new InferStreamReactor(context, front_, parts_.window, parts_.clock, parts_.streams,
                                 parts_.drain);
 }

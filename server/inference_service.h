@@ -4,8 +4,9 @@
 // written for any model server. Stateless.
 //
 // ModelInfer and ModelStreamInfer are registered as raw methods, as those of ClassifierService are
-// and for the same reasons. Short answers come at once, lists from the executor, changes of models
-// from the thread that reloads.
+// and for the same reasons. What tells of the server alone is open to all, as health checks are;
+// models and their answers need the role classify, changes of models the role admin. Short answers
+// come at once, lists from the executor, changes of models from the thread that reloads.
 #ifndef TASNIF_SERVER_INFERENCE_SERVICE_H_
 #define TASNIF_SERVER_INFERENCE_SERVICE_H_
 
@@ -15,6 +16,7 @@
 #include "base/executor.h"
 #include "inference/grpc_service.grpc.pb.h"
 #include "registry/registry.h"
+#include "server/call_access.h"
 #include "server/drain.h"
 #include "server/inference_front.h"
 #include "server/inference_repository.h"
@@ -51,6 +53,7 @@ class InferenceService : public inference_internal::RawService {
     ModelAdmin& admin;
     LiveStreams& streams;
     Drain& drain;
+    const CallAccess& access;
     // Of each stream, in requests.
     WindowLimits window;
   };

@@ -108,7 +108,7 @@ struct Server::Impl {
         models_service({registry, executor, reloader, admin, feed, drain, access}),
         feedback_service(options.feedback, registry, executor, access),
         inference_service({*classifier, registry, clock, executor, reloader, admin, streams, drain,
-                           options.stream}) {}
+                           access, options.stream}) {}
 
   absl::Status Listen(const ServerOptions& options, const ListenAddress& address) {
     grpc::ServerBuilder builder;

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "base/sha256.h"
+#include "inference/grpc_service.grpc.pb.h"
 #include "server/access_control.h"
 #include "tasnif/v1/feedback.grpc.pb.h"
 #include "tasnif/v1/models.grpc.pb.h"
@@ -58,6 +59,24 @@ grpc::Status Export(const std::shared_ptr<grpc::Channel>& channel, grpc::ClientC
   return stream->Finish();
 }
 
+using Inference = inference::GRPCInferenceService;
+
+template <typename Request, typename Response>
+Call Infer(grpc::Status (Inference::Stub::*method)(grpc::ClientContext*, const Request&,
+                                                   Response*)) {
+  return Unary<Inference>(method);
+}
+
+grpc::Status OpenInferStream(const std::shared_ptr<grpc::Channel>& channel,
+                             grpc::ClientContext* context) {
+  const auto stub = Inference::NewStub(channel);
+  const auto stream = stub->ModelStreamInfer(context);
+  stream->WritesDone();
+  inference::ModelStreamInferResponse response;
+  while (stream->Read(&response)) continue;
+  return stream->Finish();
+}
+
 v1::ClassifyRequest OneArticle() {
   v1::ClassifyRequest request;
   request.add_articles()->set_text("The striker scored twice.");
@@ -87,6 +106,15 @@ std::vector<Method> Methods() {
       {"ListCorrections", Role::kFeedback,
        Unary<v1::Feedback>(&v1::Feedback::Stub::ListCorrections)},
       {"ExportCorrections", Role::kFeedback, Export},
+      {"ModelReady", Role::kClassify, Infer(&Inference::Stub::ModelReady)},
+      {"ModelMetadata", Role::kClassify, Infer(&Inference::Stub::ModelMetadata)},
+      {"ModelConfig", Role::kClassify, Infer(&Inference::Stub::ModelConfig)},
+      {"ModelStatistics", Role::kClassify, Infer(&Inference::Stub::ModelStatistics)},
+      {"ModelInfer", Role::kClassify, Infer(&Inference::Stub::ModelInfer)},
+      {"ModelStreamInfer", Role::kClassify, OpenInferStream},
+      {"RepositoryIndex", Role::kClassify, Infer(&Inference::Stub::RepositoryIndex)},
+      {"RepositoryModelLoad", Role::kAdmin, Infer(&Inference::Stub::RepositoryModelLoad)},
+      {"RepositoryModelUnload", Role::kAdmin, Infer(&Inference::Stub::RepositoryModelUnload)},
   };
 }
 
