@@ -1,7 +1,6 @@
 #include "labels/label_head.h"
 
 #include <algorithm>
-#include <cmath>
 #include <numeric>
 
 #include "engine/explanation.h"
@@ -91,8 +90,7 @@ void PredictLabel(const HeadModel& model, const LabelPlan& plan, LabelScratch* s
                   v1::LabelPrediction* out) {
   const std::string& language = scratch->text.language;
   AnswerBasis basis = ScoreWords(model, scratch);
-  Probabilities(*model.model, scratch->logits,
-                TemperatureFor(model.bundle.calibration(), language, basis.words),
+  Probabilities(*model.model, scratch->logits, TemperatureFor(model.bundle.calibration(), language),
                 &scratch->probabilities);
   RankLabels(plan.top_k + 1, scratch->probabilities, &scratch->order);
   FillLabels(model, scratch->order, scratch->probabilities, out);
@@ -110,22 +108,18 @@ std::string TellLanguage(const HeadModel& model, LabelScratch* scratch) {
   AnswerBasis basis = ScoreWords(model, scratch);
   std::vector<float>& probabilities = scratch->probabilities;
   Probabilities(*model.model, scratch->logits,
-                TemperatureFor(model.bundle.calibration(), kUnknownLanguage, basis.words),
-                &probabilities);
+                TemperatureFor(model.bundle.calibration(), kUnknownLanguage), &probabilities);
   const auto best = std::max_element(probabilities.begin(), probabilities.end());
   basis.probability = *best;
   if (!AbstentionReason(model.bundle.abstention(), basis).empty()) return "";
   return std::string(model.model->label(static_cast<uint32_t>(best - probabilities.begin())));
 }
 
-float TemperatureFor(const v1::Calibration& calibration, std::string_view language, size_t words) {
+float TemperatureFor(const v1::Calibration& calibration, std::string_view language) {
   const auto found = calibration.language_temperature().find(std::string(language));
   const bool is_listed = found != calibration.language_temperature().end() && found->second > 0;
-  const float stated = is_listed ? found->second : calibration.temperature();
-  const float temperature = stated > 0 ? stated : 1.0f;
-  if (calibration.length_exponent() == 0) return temperature;
-  const float length = static_cast<float>(std::max<size_t>(words, 1)) / kReferenceWords;
-  return temperature * std::pow(length, -calibration.length_exponent());
+  if (is_listed) return found->second;
+  return calibration.temperature() > 0 ? calibration.temperature() : 1.0f;
 }
 
 bool IsSupportedLanguage(const v1::Bundle& bundle, std::string_view language) {

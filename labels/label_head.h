@@ -24,12 +24,8 @@ void PredictLabel(const HeadModel& model, const LabelPlan& plan, LabelScratch* s
 // model abstains. Cheaper than PredictLabel, for nothing but the best label is made.
 std::string TellLanguage(const HeadModel& model, LabelScratch* scratch);
 
-// Articles of so many words have the temperature that the bundle states.
-inline constexpr size_t kReferenceWords = 100;
-
-// Temperature under a bundle's calibration for an article of `words` words (0 counts as 1) in a
-// language; 1 where none is set.
-float TemperatureFor(const v1::Calibration& calibration, std::string_view language, size_t words);
+// Temperature of a language under a bundle's calibration; 1 where none is set.
+float TemperatureFor(const v1::Calibration& calibration, std::string_view language);
 
 // True where the language is unknown or listed, or nothing is listed; and for the language head,
 // which is asked what the language is. Never for kNoLanguage.

@@ -183,7 +183,7 @@ void PredictStance(const HeadModel& model, const LabelPlan& plan, const TargetMe
   out->set_model(model.reference());
   out->set_label(kUndetermined);
   const std::string& language = scratch->text.language;
-  const float temperature = TemperatureFor(model.bundle.calibration(), language, kReferenceWords);
+  const float temperature = TemperatureFor(model.bundle.calibration(), language);
   const std::vector<ScoredPiece> pieces = ScorePieces(model, target, temperature, scratch);
   if (pieces.empty()) {
     out->set_reason("no_mention");

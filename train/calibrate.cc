@@ -16,9 +16,6 @@ namespace {
 // Below what six decimals can tell apart.
 constexpr double kLeastProbability = 1e-7;
 
-// Exponents of length that are tried, from 0 to 1.
-constexpr int kLengthSteps = 20;
-
 float SoftmaxLogit(double probability) {
   return static_cast<float>(std::log(std::max(probability, kLeastProbability)));
 }
@@ -83,42 +80,6 @@ float TemperatureOf(ProbabilityForm form, const std::vector<const Outcome*>& out
   return fitted.ok() ? fitted->temperature : 1;
 }
 
-// How unlikely a calibration makes what is true, in nats over all outcomes.
-double Loss(ProbabilityForm form, const std::vector<Outcome>& outcomes,
-            const v1::Calibration& calibration) {
-  double loss = 0;
-  for (const Outcome& outcome : outcomes) {
-    const Outcome now = Recalibrated(outcome, form, calibration);
-    double truth = now.probabilities.at(now.gold);
-    if (form == ProbabilityForm::kSigmoid) {
-      truth = now.gold == now.predicted ? now.probability : 1 - now.probability;
-    }
-    loss -= std::log(std::max(truth, kLeastProbability));
-  }
-  return loss;
-}
-
-// Temperatures for a given exponent of length: for all articles, and for each language with enough.
-v1::Calibration FitTemperatures(const CalibrationRecipe& recipe, ProbabilityForm form,
-                                const std::vector<Outcome>& usable, float length_exponent) {
-  v1::Calibration calibration;
-  calibration.set_length_exponent(length_exponent);
-  std::vector<Outcome> scaled;
-  for (const Outcome& outcome : usable) scaled.push_back(Recalibrated(outcome, form, calibration));
-  std::vector<const Outcome*> all;
-  std::map<std::string, std::vector<const Outcome*>> by_language;
-  for (const Outcome& outcome : scaled) {
-    all.push_back(&outcome);
-    by_language[outcome.language].push_back(&outcome);
-  }
-  calibration.set_temperature(TemperatureOf(form, all));
-  for (const auto& [language, own] : by_language) {
-    if (recipe.min_per_language == 0 || own.size() < recipe.min_per_language) continue;
-    (*calibration.mutable_language_temperature())[language] = TemperatureOf(form, own);
-  }
-  return calibration;
-}
-
 }  // namespace
 
 ProbabilityForm FormOf(v1::HeadKind kind, const std::string& loss) {
@@ -129,28 +90,26 @@ ProbabilityForm FormOf(v1::HeadKind kind, const std::string& loss) {
 
 v1::Calibration FitCalibration(const CalibrationRecipe& recipe, ProbabilityForm form,
                                const std::vector<Outcome>& outcomes) {
-  std::vector<Outcome> usable;
+  std::vector<const Outcome*> all;
+  std::map<std::string, std::vector<const Outcome*>> by_language;
   for (const Outcome& outcome : outcomes) {
-    if (IsUsable(recipe, outcome)) usable.push_back(outcome);
+    if (!IsUsable(recipe, outcome)) continue;
+    all.push_back(&outcome);
+    by_language[outcome.language].push_back(&outcome);
   }
-  v1::Calibration best = FitTemperatures(recipe, form, usable, 0);
-  if (!recipe.by_length || form == ProbabilityForm::kTree) return best;
-  double least = Loss(form, usable, best);
-  for (int step = 1; step <= kLengthSteps; ++step) {
-    const v1::Calibration next =
-        FitTemperatures(recipe, form, usable, static_cast<float>(step) / kLengthSteps);
-    const double loss = Loss(form, usable, next);
-    if (loss >= least) continue;
-    least = loss;
-    best = next;
+  v1::Calibration calibration;
+  calibration.set_temperature(TemperatureOf(form, all));
+  for (const auto& [language, own] : by_language) {
+    if (recipe.min_per_language == 0 || own.size() < recipe.min_per_language) continue;
+    (*calibration.mutable_language_temperature())[language] = TemperatureOf(form, own);
   }
-  return best;
+  return calibration;
 }
 
 Outcome Recalibrated(const Outcome& outcome, ProbabilityForm form,
                      const v1::Calibration& calibration) {
   Outcome out = outcome;
-  const double temperature = TemperatureFor(calibration, outcome.language, outcome.words);
+  const double temperature = TemperatureFor(calibration, outcome.language);
   double sum = 0;
   for (const auto& [label, probability] : outcome.probabilities) {
     sum += std::exp(SoftmaxLogit(probability) / temperature);

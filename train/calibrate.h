@@ -7,7 +7,6 @@
 //
 // The probabilities that serving gives hold the logits (of softmax but for a constant), so that no
 // second path to them is needed.
-// An exponent of length is tried in steps of 0.05, each with temperatures of its own.
 // Source: Guo et al. 2017, "On Calibration of Modern Neural Networks", section 4.2.
 #ifndef TASNIF_TRAIN_CALIBRATE_H_
 #define TASNIF_TRAIN_CALIBRATE_H_

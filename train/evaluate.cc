@@ -68,7 +68,6 @@ Outcome LabelOutcome(const LabelledArticle& article, const v1::Prediction& predi
   outcome.predicted = label.label();
   outcome.probability = label.probability();
   outcome.is_abstained = label.abstained();
-  outcome.words = label.words();
   outcome.probabilities[label.label()] = label.probability();
   for (const v1::LabelScore& other : label.alternatives()) {
     outcome.probabilities[other.label()] = other.probability();

@@ -28,7 +28,6 @@ struct Outcome {
   std::string source;  // Data set.
   std::string split;
   std::string language;  // BCP 47.
-  uint32_t words = 0;    // Read by the model; 0 for a stance.
   std::string publisher;
   // Of every label, where EvaluateOptions.keeps_probabilities; otherwise empty.
   std::map<std::string, float> probabilities;

@@ -6,7 +6,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
-#include "labels/label_head.h"
 #include "labels/language_codes.h"
 
 namespace tasnif {
@@ -114,12 +113,6 @@ std::string LimitsSection(const Recipe& recipe) {
   return out;
 }
 
-std::string LengthNote(const v1::Calibration& calibration) {
-  if (calibration.length_exponent() == 0) return "";
-  return absl::StrFormat(" at %d words, times (words / %d)^-%.2f", kReferenceWords, kReferenceWords,
-                         calibration.length_exponent());
-}
-
 }  // namespace
 
 std::string MakeModelCard(const ModelCardFacts& facts) {
@@ -130,7 +123,6 @@ std::string MakeModelCard(const ModelCardFacts& facts) {
       "- Languages: ", absl::StrJoin(bundle.languages(), ", "), "\n",
       "- Size: ", absl::StrFormat("%.1f MB, %s", facts.model_bytes / 1e6, facts.recipe.precision),
       "\n- Temperature: ", absl::StrFormat("%.3f", bundle.calibration().temperature()),
-      LengthNote(bundle.calibration()),
       ", threshold: ", absl::StrFormat("%.3f", bundle.abstention().min_probability()), "\n\n",
       DataSection(facts), NumbersSection(facts), LimitsSection(facts.recipe));
 }

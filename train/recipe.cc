@@ -218,7 +218,6 @@ void ReadPretraining(StrictObject& object, PretrainingRecipe* pretraining) {
 void ReadCalibration(StrictObject& object, CalibrationRecipe* calibration) {
   object.Read("min_per_language", &calibration->min_per_language);
   object.Read("sources", &calibration->sources);
-  object.Read("by_length", &calibration->by_length);
 }
 
 void ReadAbstention(StrictObject& object, AbstentionRecipe* abstention) {

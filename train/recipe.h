@@ -117,9 +117,6 @@ struct CalibrationRecipe {
   uint32_t min_per_language = 0;
   // Only these data sets; empty: every dev article.
   std::vector<std::string> sources;
-  // The temperature falls with the length of the article, as fast as dev says
-  // (v1::Calibration.length_exponent). Not for stance.
-  bool by_length = false;
 };
 
 struct AbstentionRecipe {

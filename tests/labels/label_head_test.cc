@@ -81,34 +81,16 @@ TEST(AbstentionReason, WithoutThresholdsOnlyNothingAbstains) {
   EXPECT_EQ(AbstentionReason(v1::Abstention(), basis), "empty");
 }
 
-TEST(TemperatureFor, FallsWithLength) {
-  v1::Calibration calibration;
-  calibration.set_temperature(2);
-  calibration.set_length_exponent(0.5f);
-  const struct {
-    size_t words;
-    float expected;
-    const char* why;
-  } rows[] = {{100, 2, "the length that is stated for"},
-              {400, 1, "four times as long"},
-              {25, 4, "a quarter"},
-              {1, 20, "one word"},
-              {0, 20, "none counts as one"}};
-  for (const auto& row : rows) {
-    EXPECT_FLOAT_EQ(TemperatureFor(calibration, "ar", row.words), row.expected) << row.why;
-  }
-}
-
 TEST(TemperatureFor, LanguageGoesBeforeTheBundle) {
   v1::Calibration calibration;
-  EXPECT_FLOAT_EQ(TemperatureFor(calibration, "ar", 7), 1);
+  EXPECT_FLOAT_EQ(TemperatureFor(calibration, "ar"), 1);
   calibration.set_temperature(2);
   (*calibration.mutable_language_temperature())["ar"] = 3;
   (*calibration.mutable_language_temperature())["en"] = 0;
-  EXPECT_FLOAT_EQ(TemperatureFor(calibration, "ar", 7), 3);
-  EXPECT_FLOAT_EQ(TemperatureFor(calibration, "en", 7), 2);
-  EXPECT_FLOAT_EQ(TemperatureFor(calibration, "fr", 7), 2);
-  EXPECT_FLOAT_EQ(TemperatureFor(calibration, "", 7), 2);
+  EXPECT_FLOAT_EQ(TemperatureFor(calibration, "ar"), 3);
+  EXPECT_FLOAT_EQ(TemperatureFor(calibration, "en"), 2);
+  EXPECT_FLOAT_EQ(TemperatureFor(calibration, "fr"), 2);
+  EXPECT_FLOAT_EQ(TemperatureFor(calibration, ""), 2);
 }
 
 TEST(IsSupportedLanguage, UnknownOrUnlistedLanguagesAreNotHeldAgainstTheArticle) {

@@ -68,37 +68,6 @@ TEST(Calibrate, ALanguageWithEnoughArticlesHasItsOwn) {
       FitCalibration({.min_per_language = 101}, kSoftmax, outcomes).language_temperature().empty());
 }
 
-// Answers of 0.6 that are right in 60 of 100 short articles and in 95 of 100 long ones.
-std::vector<Outcome> ShortAndLong() {
-  std::vector<Outcome> outcomes;
-  for (const uint32_t words : {20u, 500u}) {
-    for (int i = 0; i < 100; ++i) {
-      outcomes.push_back({.gold = i < (words == 20 ? 60 : 95) ? "a" : "b",
-                          .predicted = "a",
-                          .probability = 0.6f,
-                          .language = "ar",
-                          .words = words,
-                          .probabilities = {{"a", 0.6f}, {"b", 0.4f}}});
-    }
-  }
-  return outcomes;
-}
-
-TEST(Calibrate, LongArticlesAreSurerByAsMuchAsDevSays) {
-  const std::vector<Outcome> outcomes = ShortAndLong();
-  const v1::Calibration calibration = FitCalibration({.by_length = true}, kSoftmax, outcomes);
-  EXPECT_GT(calibration.length_exponent(), 0.3f);
-  EXPECT_NEAR(Recalibrated(outcomes.front(), kSoftmax, calibration).probability, 0.60, 0.02);
-  EXPECT_NEAR(Recalibrated(outcomes.back(), kSoftmax, calibration).probability, 0.95, 0.02);
-}
-
-TEST(Calibrate, LengthCountsOnlyWhereTheRecipeAsks) {
-  EXPECT_EQ(FitCalibration({}, kSoftmax, ShortAndLong()).length_exponent(), 0);
-  EXPECT_EQ(
-      FitCalibration({.by_length = true}, ProbabilityForm::kTree, ShortAndLong()).length_exponent(),
-      0);
-}
-
 TEST(Calibrate, OnlyNamedSourcesCount) {
   EXPECT_EQ(FitCalibration({.sources = {"other"}}, kSoftmax, Overconfident(60)).temperature(), 1);
 }
