@@ -14,6 +14,7 @@
 #include "bench/engine_report.h"
 #include "bench/performance_page.h"
 #include "bench/text_bench.h"
+#include "cli/bench_server.h"
 #include "cli/commands.h"
 #include "train/work_folder.h"
 
@@ -46,12 +47,14 @@ class BenchCommand : public Command {
     DeclareTraining(*engine_);
     text_ = app.add_subcommand("text", "Text to normalised words, against chains over ICU");
     DeclareCommon(*text_);
+    server_.Declare(app);
     engine_->footer(kEngineExamples);
     text_->footer(kTextExamples);
-    app.footer("'tasnif bench engine --help' and 'tasnif bench text --help' give examples.");
+    app.footer("'tasnif bench engine --help' and so on give examples.");
   }
 
   absl::StatusOr<Verdict> Run() override {
+    if (server_.is_asked_for()) return server_.Run();
     TASNIF_ASSIGN_OR_RETURN(options_.texts, Texts());
     return engine_->parsed() ? RunEngine() : RunText();
   }
@@ -149,6 +152,7 @@ class BenchCommand : public Command {
 
   static void Print(const std::string& text) { std::fputs(text.c_str(), stdout); }
 
+  ServerBenchCommand server_;
   CLI::App* engine_ = nullptr;
   CLI::App* text_ = nullptr;
   EngineBenchOptions options_;
