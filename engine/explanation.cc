@@ -21,8 +21,15 @@ void AddLogitWeights(const CompiledModel& model, uint32_t logit, float factor,
 }
 
 // What one column of a row is worth for the label.
-void ComputeWeights(const CompiledModel& model, uint32_t label, Scratch* scratch) {
+void ComputeWeights(const CompiledModel& model, uint32_t label, Baseline baseline,
+                    Scratch* scratch) {
   scratch->weights_.assign(model.rows().columns, 0.0f);
+  if (baseline == Baseline::kMeanLabel) {
+    const float share = -1.0f / static_cast<float>(model.label_count());
+    for (uint32_t i = 0; i < model.label_count(); ++i) {
+      AddLogitWeights(model, i, share, &scratch->weights_);
+    }
+  }
   if (model.loss() != LossKind::kHierarchical) {
     return AddLogitWeights(model, label, 1.0f, &scratch->weights_);
   }
@@ -85,8 +92,13 @@ class ContributionSink {
 }  // namespace
 
 absl::StatusOr<float> Explain(const CompiledModel& model, const HashedWords& words, uint32_t label,
-                              Scratch* scratch, std::vector<WordContribution>* parts) {
-  ComputeWeights(model, label, scratch);
+                              Scratch* scratch, std::vector<WordContribution>* parts,
+                              Baseline baseline) {
+  if (baseline == Baseline::kMeanLabel && model.loss() != LossKind::kSoftmax) {
+    return absl::InvalidArgumentError(
+        "the mean of all labels is a baseline for softmax only; explain against zero");
+  }
+  ComputeWeights(model, label, baseline, scratch);
   ContributionSink sink(model, *scratch, parts);
   FeatureWalk(model, words, scratch->walk_, sink).Run();
   if (sink.total() == 0) {

@@ -29,13 +29,23 @@ struct WordContribution {
   float logit;          // added to the label's logit; negative speaks against it
 };
 
+// What a label is measured against.
+enum class Baseline {
+  kZero,
+  // The mean of all labels. Softmax does not change where every logit grows by the same, so what a
+  // word adds to all labels alike, as function words do, explains nothing. Only for softmax.
+  kMeanLabel,
+};
+
 // Overwrites `parts` with one entry for each word or n-gram that has a row in the model, words
 // first, in the order of the text. Returns the sum of the parts, which equals the label's logit
-// from Score() within 1e-4; for hierarchical softmax, where a label has no logit of its own, the
-// sum of the logits along its path, each with the sign of the branch taken.
-// label < label_count(). INVALID_ARGUMENT and DATA_LOSS as Score().
+// from Score(), less the mean of all logits under kMeanLabel, within 1e-4; for hierarchical
+// softmax, where a label has no logit of its own, the sum of the logits along its path, each with
+// the sign of the branch taken. label < label_count(). INVALID_ARGUMENT: also kMeanLabel for
+// another loss. INVALID_ARGUMENT and DATA_LOSS as Score().
 absl::StatusOr<float> Explain(const CompiledModel& model, const HashedWords& words, uint32_t label,
-                              Scratch* scratch, std::vector<WordContribution>* parts);
+                              Scratch* scratch, std::vector<WordContribution>* parts,
+                              Baseline baseline = Baseline::kZero);
 
 }  // namespace tasnif
 

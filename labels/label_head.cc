@@ -77,8 +77,10 @@ void FillLabels(const HeadModel& model, const std::vector<uint32_t>& order,
 
 void ExplainLabel(const HeadModel& model, uint32_t label, LabelScratch* scratch,
                   v1::LabelPrediction* out) {
+  const Baseline baseline =
+      model.model->loss() == LossKind::kSoftmax ? Baseline::kMeanLabel : Baseline::kZero;
   const absl::StatusOr<float> logit = Explain(*model.model, scratch->article_hashes, label,
-                                              &scratch->engine, &scratch->contributions);
+                                              &scratch->engine, &scratch->contributions, baseline);
   if (!logit.ok()) return;  // Nothing recognised: there is nothing to show.
   FillContributions(scratch->text, scratch->article_words, &scratch->contributions,
                     out->mutable_explanation());

@@ -1,6 +1,7 @@
 // Our scorers against libfasttext, on every kind of model, on realistic and on hostile text.
 #include <functional>
 #include <memory>
+#include <numeric>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -139,6 +140,27 @@ TEST_P(Differential, ContributionsAddUpToTheLogit) {
         ASSERT_NEAR(*sum, added, 1e-5);
       }
     }
+  }
+}
+
+// Of every logit the same is taken away, which softmax does not see.
+TEST_P(Differential, AgainstTheMeanLabelContributionsAddUpToTheDistance) {
+  const auto compiled = Compile({});
+  ASSERT_NE(compiled, nullptr);
+  Scratch scratch;
+  std::vector<float> logits;
+  std::vector<WordContribution> parts;
+  for (const std::string& line : RealisticLines()) {
+    if (!Score(*compiled, SplitLikeFastText(line), &scratch, &logits).ok()) continue;
+    const auto sum =
+        Explain(*compiled, scratch.hashed_words(), 0, &scratch, &parts, Baseline::kMeanLabel);
+    if (compiled->loss() != LossKind::kSoftmax) {
+      ASSERT_EQ(sum.status().code(), absl::StatusCode::kInvalidArgument);
+      continue;
+    }
+    ASSERT_TRUE(sum.ok()) << sum.status();
+    const double mean = std::accumulate(logits.begin(), logits.end(), 0.0) / logits.size();
+    ASSERT_NEAR(*sum, logits[0] - mean, 1e-4) << line;
   }
 }
 

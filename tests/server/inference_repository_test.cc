@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "base/clock.h"
 #include "tests/server/tiny_folder.h"
 
 namespace tasnif {
@@ -21,7 +22,7 @@ class InferenceRepositoryTest : public ::testing::Test {
     EXPECT_EQ(WriteAlias(PosixFiles(), folder_.path(), "topic", "champion", "1"), absl::OkStatus());
     registry_ = *Registry::Open(folder_.path(), PosixFiles());
     feed_ = std::make_unique<ModelFeed>(registry_->List());
-    admin_ = std::make_unique<ModelAdmin>(*registry_, PosixFiles(), *feed_);
+    admin_ = std::make_unique<ModelAdmin>(*registry_, PosixFiles(), *feed_, clock_);
     repository_ = std::make_unique<InferenceRepository>(*admin_);
   }
 
@@ -41,6 +42,7 @@ class InferenceRepositoryTest : public ::testing::Test {
   }
 
   TemporaryFolder folder_;
+  SystemClock clock_;
   std::unique_ptr<Registry> registry_;
   std::unique_ptr<ModelFeed> feed_;
   std::unique_ptr<ModelAdmin> admin_;
