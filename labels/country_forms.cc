@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/status.h"
 #include "labels/arabic_words.h"
+#include "labels/false_friends.h"
 #include "labels/inflection.h"
 #include "text/region_names.h"
 
@@ -62,6 +63,14 @@ class EntryMaker {
     TASNIF_ASSIGN_OR_RETURN(const std::vector<RegionName> names, RegionNames(language));
     for (const RegionName& name : names) AddIcuName(std::string(language), name);
     return absl::OkStatus();
+  }
+
+  void AddFalseFriends(const std::vector<FalseFriend>& friends) {
+    for (const FalseFriend& group : friends) {
+      for (const std::string& phrase : group.phrases) {
+        stops().aliases.push_back({.text = phrase, .language = group.language});
+      }
+    }
   }
 
   void AddForms() {
@@ -213,11 +222,13 @@ absl::StatusOr<std::vector<CountryForm>> ParseCountryForms(std::string_view tsv)
 
 absl::StatusOr<std::vector<TargetEntry>> CountryEntries() {
   TASNIF_ASSIGN_OR_RETURN(const std::vector<CountryForm> forms, ParseCountryForms(kForms));
+  TASNIF_ASSIGN_OR_RETURN(const std::vector<FalseFriend> friends, FalseFriends());
   EntryMaker maker(forms);
   for (std::string_view language : kLanguages) {
     TASNIF_RETURN_IF_ERROR(maker.AddLanguage(language));
   }
   maker.AddForms();
+  maker.AddFalseFriends(friends);
   return std::move(maker).Take();
 }
 

@@ -13,6 +13,7 @@
 #include "labels/language_codes.h"
 #include "labels/source_type.h"
 #include "labels/stance.h"
+#include "labels/stance_packs.h"
 #include "text/code_marks.h"
 #include "text/script.h"
 
@@ -72,6 +73,8 @@ absl::StatusOr<std::set<std::string>> HeadsAskedFor(const v1::ClassifyOptions& o
   std::set<std::string> heads(options.heads().begin(), options.heads().end());
   if (!heads.empty()) {
     TASNIF_RETURN_IF_ERROR(CheckPinsAreAskedFor(pins, heads));
+    const std::string stance(kStanceHead);
+    if (heads.count(stance) > 0 && pins.count(stance) == 0) heads.merge(PackHeads(models));
     return heads;
   }
   for (std::string& head : models.heads()) heads.insert(std::move(head));
@@ -187,12 +190,16 @@ absl::StatusOr<LabelPlan> Labeller::Plan(const v1::ClassifyOptions& options,
   plan.top_k = options.top_k() == 0 ? kDefaultTopK : options.top_k();
   plan.explain = options.explain();
   plan.return_text = options.return_text();
-  plan.targets.assign(options.targets().begin(), options.targets().end());
+  if (!options.targets().empty()) {
+    const std::vector<v1::Target> targets(options.targets().begin(), options.targets().end());
+    TASNIF_ASSIGN_OR_RETURN(plan.targets, targets_.Prepare(targets));
+  }
   return plan;
 }
 
 absl::StatusOr<v1::Prediction> Labeller::Label(const v1::Article& article, const LabelPlan& plan,
                                                LabelScratch* scratch) const {
+  scratch->known_words.clear();
   absl::Status status = CheckArticle(article);
   if (status.ok()) status = scratch->reader->ReadUnguessed(article, &scratch->text);
   if (!status.ok()) return Annotate(status, NameOf(article));
@@ -240,7 +247,7 @@ absl::StatusOr<std::vector<TargetMentions>> Labeller::FindTargets(const v1::Arti
     const std::vector<v1::Target> targets(article.targets().begin(), article.targets().end());
     return targets_.FindRequested(targets, text);
   }
-  if (!plan.targets.empty()) return targets_.FindRequested(plan.targets, text);
+  if (plan.targets != nullptr) return targets_.FindPrepared(*plan.targets, text);
   return targets_.Find(text);
 }
 
@@ -252,9 +259,8 @@ absl::Status Labeller::LabelStance(const v1::Article& article, const LabelPlan& 
   }
   TASNIF_ASSIGN_OR_RETURN(const std::vector<TargetMentions> targets,
                           FindTargets(article, plan, scratch->text));
-  for (const HeadModel* model : plan.models) {
-    if (!IsStance(*model)) continue;
-    for (const TargetMentions& target : targets) {
+  for (const TargetMentions& target : targets) {
+    for (const HeadModel* model : StanceModelsFor(target, plan.models)) {
       PredictStance(*model, plan, target, scratch, prediction->add_stance());
     }
   }

@@ -49,7 +49,15 @@ struct LabelPlan {
   uint32_t top_k = 3;
   bool explain = false;
   bool return_text = false;
-  std::vector<v1::Target> targets;
+  // Of all articles that bring none of their own; null where there are none.
+  std::shared_ptr<const RequestedTargets> targets;
+};
+
+// How well a model knew the words of an article.
+struct KnownWords {
+  const HeadModel* model = nullptr;  // Of the plan.
+  size_t words = 0;
+  size_t known = 0;  // Of them in its vocabulary.
 };
 
 // Memory that belongs to one worker. `text` is the article at hand; everything else is either made
@@ -73,6 +81,9 @@ struct LabelScratch {
   v1::TextOptions article_words_options;
   bool has_article_words = false;
 
+  // One for each head of the article at hand that labels it as a whole, for whoever watches.
+  std::vector<KnownWords> known_words;
+
   Words words;  // Of anything smaller, such as a sentence.
   Scratch engine;
   std::vector<float> logits;
@@ -89,7 +100,8 @@ class Labeller {
 
   // Heads: those asked for, else every champion and every pinned head, but not the language head
   // where it is neither pinned nor alone. Asked for or not, the language head's answer is the
-  // article's language; so it may be pinned without being asked for.
+  // article's language; so it may be pinned without being asked for. `stance` brings the target
+  // packs along (labels/stance_packs.h) unless it is pinned: then that very version answers.
   // NOT_FOUND: unknown head or version, with near names. INVALID_ARGUMENT: top_k over 32, a head
   // pinned twice or pinned but not asked for, a target name that is empty or over 256 bytes.
   // FAILED_PRECONDITION: no model is loaded, or no head has a champion.

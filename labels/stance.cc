@@ -8,6 +8,7 @@
 #include "engine/scorer.h"
 #include "labels/contributions.h"
 #include "labels/label_head.h"
+#include "labels/stance_packs.h"
 
 namespace tasnif {
 namespace {
@@ -33,11 +34,27 @@ struct ScoredPiece {
   std::vector<float> probabilities;
 };
 
+// What turns logits into the probabilities of one language.
+struct Calibrator {
+  float temperature = 1;
+  std::vector<float> offsets;
+};
+
+Calibrator CalibratorFor(const HeadModel& model, const std::string& language) {
+  std::vector<std::string> labels;
+  for (uint32_t i = 0; i < model.model->label_count(); ++i) {
+    labels.emplace_back(model.model->label(i));
+  }
+  const v1::Calibration& calibration = model.bundle.calibration();
+  return {TemperatureFor(calibration, language), OffsetsFor(calibration, language, labels)};
+}
+
 // Calibrated probabilities of logits into scratch->probabilities.
-void Calibrate(const CompiledModel& model, const std::vector<float>& logits, float temperature,
-               LabelScratch* scratch) {
+void Calibrate(const CompiledModel& model, const std::vector<float>& logits,
+               const Calibrator& calibrator, LabelScratch* scratch) {
   Probabilities(model, logits, /*temperature=*/1.0f, &scratch->probabilities);
-  TemperShares(temperature, &scratch->probabilities);
+  ShiftShares(calibrator.offsets, &scratch->probabilities);
+  TemperShares(calibrator.temperature, &scratch->probabilities);
 }
 
 // Words of the piece into scratch->words, hashed for the engine.
@@ -49,7 +66,7 @@ void HashPiece(const HeadModel& model, const TargetMentions& target, const Stanc
 }
 
 std::vector<ScoredPiece> ScorePieces(const HeadModel& model, const TargetMentions& target,
-                                     float temperature, LabelScratch* scratch) {
+                                     const Calibrator& calibrator, LabelScratch* scratch) {
   std::vector<ScoredPiece> pieces;
   for (StanceSentence& sentence :
        EvidenceSentences(target, scratch->text, model.bundle.stance(), scratch->reader.get())) {
@@ -58,7 +75,7 @@ std::vector<ScoredPiece> ScorePieces(const HeadModel& model, const TargetMention
     const absl::StatusOr<Coverage> coverage =
         Score(*model.model, scratch->engine.hashed_words(), &scratch->engine, &scratch->logits);
     if (!coverage.ok()) continue;  // No known word: no evidence.
-    Calibrate(*model.model, scratch->logits, temperature, scratch);
+    Calibrate(*model.model, scratch->logits, calibrator, scratch);
     pieces.push_back({std::move(sentence), scratch->logits, scratch->probabilities});
   }
   return pieces;
@@ -146,21 +163,29 @@ void FillAnswer(const HeadModel& model, const TargetMentions& target, size_t lab
 std::vector<float> ArticleLogits(const HeadModel& model, const std::vector<ScoredPiece>& pieces) {
   std::vector<std::vector<float>> logits;
   for (const ScoredPiece& piece : pieces) logits.push_back(piece.logits);
-  return AggregateStance(logits, ColumnOf(*model.model, kNeutral),
-                         model.bundle.stance().neutral_prior());
+  std::vector<float> priors(pieces.front().logits.size(), 0.0f);
+  const auto set = [&](std::string_view label, float prior) {
+    const size_t column = ColumnOf(*model.model, label);
+    if (column < priors.size()) priors[column] = prior;
+  };
+  set(kNeutral, model.bundle.stance().neutral_prior());
+  set(kFavor, model.bundle.stance().favor_prior());
+  return AggregateStance(logits, priors);
 }
 
 }  // namespace
 
-std::vector<float> AggregateStance(const std::vector<std::vector<float>>& pieces, size_t neutral,
-                                   float neutral_prior) {
+std::vector<float> AggregateStance(const std::vector<std::vector<float>>& pieces,
+                                   const std::vector<float>& priors) {
   std::vector<float> mean(pieces.front().size(), 0.0f);
-  for (const std::vector<float>& piece : pieces) {
-    for (size_t i = 0; i < mean.size(); ++i) mean[i] += piece[i];
+  float weights = 0;
+  for (size_t k = 0; k < pieces.size(); ++k) {
+    const float weight = 1.0f / static_cast<float>(k + 1);
+    weights += weight;
+    for (size_t i = 0; i < mean.size(); ++i) mean[i] += weight * pieces[k][i];
   }
-  const float count = static_cast<float>(pieces.size());
-  for (float& logit : mean) logit /= count;
-  if (neutral < mean.size()) mean[neutral] += neutral_prior * (1.0f - 1.0f / count);
+  const float prior_share = 1.0f - 1.0f / static_cast<float>(pieces.size());
+  for (size_t i = 0; i < mean.size(); ++i) mean[i] = mean[i] / weights + priors[i] * prior_share;
   return mean;
 }
 
@@ -176,20 +201,48 @@ void TemperShares(float temperature, std::vector<float>* probabilities) {
   }
 }
 
+void ShiftShares(const std::vector<float>& offsets, std::vector<float>* probabilities) {
+  if (offsets.empty()) return;
+  float sum = 0;
+  for (size_t i = 0; i < probabilities->size(); ++i) {
+    (*probabilities)[i] *= std::exp(offsets[i]);
+    sum += (*probabilities)[i];
+  }
+  if (sum <= 0) return;
+  for (float& probability : *probabilities) probability /= sum;
+}
+
+std::vector<float> OffsetsFor(const v1::Calibration& calibration, const std::string& language,
+                              const std::vector<std::string>& labels) {
+  const auto& all = calibration.label_offsets();
+  auto found = all.find(language);
+  if (found == all.end()) found = all.find("");
+  if (found == all.end()) return {};
+  std::vector<float> offsets;
+  for (const std::string& label : labels) {
+    const auto offset = found->second.offset().find(label);
+    offsets.push_back(offset == found->second.offset().end() ? 0.0f : offset->second);
+  }
+  return offsets;
+}
+
 void PredictStance(const HeadModel& model, const LabelPlan& plan, const TargetMentions& target,
                    LabelScratch* scratch, v1::StancePrediction* out) {
   out->set_target(target.name);
   out->set_target_source(target.source);
   out->set_model(model.reference());
   out->set_label(kUndetermined);
-  const std::string& language = scratch->text.language;
-  const float temperature = TemperatureFor(model.bundle.calibration(), language);
-  const std::vector<ScoredPiece> pieces = ScorePieces(model, target, temperature, scratch);
+  if (IsTargetPack(model.bundle) && !KnowsTarget(model.bundle, target)) {
+    out->set_reason("unknown_target");
+    return;
+  }
+  const Calibrator calibrator = CalibratorFor(model, scratch->text.language);
+  const std::vector<ScoredPiece> pieces = ScorePieces(model, target, calibrator, scratch);
   if (pieces.empty()) {
     out->set_reason("no_mention");
     return;
   }
-  Calibrate(*model.model, ArticleLogits(model, pieces), temperature, scratch);
+  Calibrate(*model.model, ArticleLogits(model, pieces), calibrator, scratch);
   const auto best = std::max_element(scratch->probabilities.begin(), scratch->probabilities.end());
   const size_t label = static_cast<size_t>(best - scratch->probabilities.begin());
   FillAnswer(model, target, label, scratch, out);

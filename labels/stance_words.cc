@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "labels/light_stem.h"
+#include "labels/post_words.h"
 #include "text/normalizer.h"
 
 namespace tasnif {
@@ -45,12 +46,21 @@ std::string Folded(std::string_view name) {
   return folded;
 }
 
-// Few models know names that are not ASCII: only those cost a folding.
-const std::string* WordOfName(const std::string& name, const v1::StanceOptions& options) {
+const std::string* ExactWord(const std::string& name, const v1::StanceOptions& options) {
+  const auto found = options.known_targets().find(name);
+  return found == options.known_targets().end() ? nullptr : &found->second;
+}
+
+// Training writes names by their key, too; names of models made otherwise are folded one by one.
+const std::string* WordOfName(const std::string& name, const std::string& key,
+                              const v1::StanceOptions& options) {
   if (name.empty()) return nullptr;
-  const auto exact = options.known_targets().find(name);
-  if (exact != options.known_targets().end()) return &exact->second;
+  if (const std::string* word = ExactWord(name, options)) return word;
+  if (!key.empty()) {
+    if (const std::string* word = ExactWord(key, options)) return word;
+  }
   const bool is_ascii = IsAscii(name);
+  if (!is_ascii && !key.empty()) return nullptr;
   for (const auto& [known, word] : options.known_targets()) {
     if (is_ascii != IsAscii(known)) continue;
     const bool is_same =
@@ -184,6 +194,12 @@ std::vector<StanceSentence> WholeBody(const TargetMentions& target, const Articl
   return {{body, {}}};
 }
 
+bool IsShort(const ArticleText& text) {
+  size_t token_count = 0;
+  BodyRange(text, &token_count);
+  return token_count <= kShortTextWords;
+}
+
 // Cuts off what is no prose at both ends, such as the words of a link glued to the first word.
 ByteRange TrimToBody(ByteRange range, const ArticleText& text) {
   const std::vector<Segment>& segments = text.segmentation.segments;
@@ -232,15 +248,21 @@ std::vector<StanceSentence> MentioningSentences(const TargetMentions& target,
 }  // namespace
 
 const std::string* KnownTargetWord(const TargetMentions& target, const v1::StanceOptions& options) {
-  const std::string* word = WordOfName(target.name, options);
-  return word != nullptr ? word : WordOfName(target.english_name, options);
+  if (options.known_targets().empty()) return nullptr;
+  const bool is_country = target.key.empty() && !target.english_name.empty();
+  const std::string* word =
+      is_country ? ExactWord(target.name, options) : WordOfName(target.name, target.key, options);
+  return word != nullptr ? word : WordOfName(target.english_name, "", options);
 }
 
 std::vector<StanceSentence> EvidenceSentences(const TargetMentions& target, const ArticleText& text,
                                               const v1::StanceOptions& options,
                                               ArticleReader* reader) {
-  return target.mentions.empty() ? WholeBody(target, text, options)
-                                 : MentioningSentences(target, text, reader);
+  // A pack was trained on posts under one name; under another that they do name, they read the
+  // same.
+  const bool is_post = options.known_targets_only() && IsShort(text);
+  if (target.mentions.empty() || is_post) return WholeBody(target, text, options);
+  return MentioningSentences(target, text, reader);
 }
 
 void BuildStanceWords(const TargetMentions& target, const StanceSentence& sentence,
@@ -260,6 +282,8 @@ void BuildStanceWords(const TargetMentions& target, const StanceSentence& senten
   AddSidedCopies(words, {.window = options.stem_side_window(), .form = Form::kStem}, out);
   const std::string* target_word = KnownTargetWord(target, options);
   if (target_word != nullptr) AddTargetCopies(*target_word, words, options, out);
+  if (options.symbol_words()) AddSymbolWords(text, sentence.range, out);
+  if (options.hashtag_words()) AddHashtagWords(text, sentence.range, out);
 }
 
 UnmarkedWord Unmarked(std::string_view word) {

@@ -40,7 +40,8 @@ const std::string* KnownTargetWord(const TargetMentions& target, const v1::Stanc
 
 // The sentences of the body that mention the target, in order. For a target without a mention: the
 // whole body as one piece, where the model knows the target by name (StanceOptions.known_targets)
-// or the body is at most `kShortTextWords` long; otherwise none.
+// or the body is at most `kShortTextWords` long; otherwise none. A target pack
+// (StanceOptions.known_targets_only) reads such a short body whole in any case.
 std::vector<StanceSentence> EvidenceSentences(const TargetMentions& target, const ArticleText& text,
                                               const v1::StanceOptions& options,
                                               ArticleReader* reader);
@@ -51,6 +52,7 @@ std::vector<StanceSentence> EvidenceSentences(const TargetMentions& target, cons
 //   side_window      "l:word", "r:word" for those near a mention
 //   position_window  "l2:word", "r1:word" for those nearer still
 //   known_targets    the target's pseudo word; with target_words, a copy of each word behind it
+//   symbol_words, hashtag_words   see post_words.h
 // each where the bundle asks for it. Appends nothing where the piece has no word.
 void BuildStanceWords(const TargetMentions& target, const StanceSentence& sentence,
                       const ArticleText& text, const v1::Bundle& bundle, Words* out);

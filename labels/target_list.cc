@@ -15,17 +15,6 @@
 namespace tasnif {
 namespace {
 
-std::string KeyOf(std::string_view name, Tokenizer* tokenizer) {
-  Tokens tokens;
-  tokenizer->Tokenize(name, &tokens);
-  std::string key;
-  for (size_t i = 0; i < tokens.size(); ++i) {
-    if (i > 0) key += ' ';
-    key += tokens.word(i);
-  }
-  return key;
-}
-
 std::vector<std::string> SplitAtTabs(std::string_view line) {
   std::vector<std::string> fields;
   while (!line.empty()) {
@@ -57,10 +46,11 @@ absl::StatusOr<std::vector<TargetEntry>> ParseList(std::string_view text, Tokeni
     absl::StatusOr<TargetEntry> entry = ParseListLine(line);
     if (!entry.ok()) return Annotate(entry.status(), absl::StrCat("line ", number));
     for (const TargetAlias& alias : entry->aliases) {
-      if (!KeyOf(alias.text, tokenizer).empty()) continue;
+      if (!NameKey(alias.text, tokenizer).empty()) continue;
       return absl::InvalidArgumentError(
           absl::StrCat("line ", number, ": '", alias.text, "' holds no word"));
     }
+    entry->key = NameKey(entry->name, tokenizer);
     entries.push_back(*std::move(entry));
   }
   return entries;
@@ -72,11 +62,11 @@ void AddList(std::vector<TargetEntry> list, Tokenizer* tokenizer,
   absl::flat_hash_map<std::string, size_t> numbers;
   for (size_t i = 0; i < entries->size(); ++i) {
     for (const auto& [language, name] : (*entries)[i].names) {
-      numbers.emplace(KeyOf(name, tokenizer), i);
+      numbers.emplace(NameKey(name, tokenizer), i);
     }
   }
   for (TargetEntry& entry : list) {
-    const auto [known, is_new] = numbers.emplace(KeyOf(entry.name, tokenizer), entries->size());
+    const auto [known, is_new] = numbers.emplace(entry.key, entries->size());
     if (is_new) {
       entries->push_back(std::move(entry));
       continue;
@@ -89,9 +79,10 @@ void AddList(std::vector<TargetEntry> list, Tokenizer* tokenizer,
 // A web address or a smiley names somebody, but is never found in a text.
 void DropWordless(Tokenizer* tokenizer, TargetEntry* entry) {
   std::vector<TargetAlias>& aliases = entry->aliases;
-  aliases.erase(std::remove_if(
-                    aliases.begin(), aliases.end(),
-                    [&](const TargetAlias& alias) { return KeyOf(alias.text, tokenizer).empty(); }),
+  aliases.erase(std::remove_if(aliases.begin(), aliases.end(),
+                               [&](const TargetAlias& alias) {
+                                 return NameKey(alias.text, tokenizer).empty();
+                               }),
                 aliases.end());
 }
 
@@ -148,27 +139,42 @@ std::vector<TargetMentions> TargetList::Find(const ArticleText& text, size_t at_
   return found;
 }
 
-absl::StatusOr<std::vector<TargetMentions>> TargetList::FindRequested(
-    absl::Span<const v1::Target> targets, const ArticleText& text) const {
+absl::StatusOr<std::shared_ptr<const RequestedTargets>> TargetList::Prepare(
+    absl::Span<const v1::Target> targets) const {
   TASNIF_ASSIGN_OR_RETURN(std::unique_ptr<Tokenizer> tokenizer, tokenizer_->Clone());
+  auto requested = std::make_shared<RequestedTargets>();
   std::vector<TargetEntry> entries;
   for (const v1::Target& target : targets) {
-    entries.push_back(MakeTargetEntry(target));
-    DropWordless(tokenizer.get(), &entries.back());
+    TargetEntry& entry = entries.emplace_back(MakeTargetEntry(target));
+    entry.key = NameKey(target.name(), tokenizer.get());
+    DropWordless(tokenizer.get(), &entry);
+    Tokens name;
+    tokenizer->Tokenize(target.name(), &name);
+    requested->listed.push_back(matcher_->EntryNamed(name));
   }
-  TASNIF_ASSIGN_OR_RETURN(auto matcher, TargetMatcher::Create(std::move(entries), tokenizer.get()));
-  std::vector<TargetMentions> found = matcher->FindAll(text);
+  TASNIF_ASSIGN_OR_RETURN(requested->matcher,
+                          TargetMatcher::Create(std::move(entries), tokenizer.get()));
+  return requested;
+}
+
+std::vector<TargetMentions> TargetList::FindPrepared(const RequestedTargets& requested,
+                                                     const ArticleText& text) const {
+  std::vector<TargetMentions> found = requested.matcher->FindAll(text);
   std::vector<TargetMentions> listed;  // Looked up once, for the first target that needs it.
   for (size_t i = 0; i < found.size(); ++i) {
-    Tokens name;
-    tokenizer->Tokenize(targets[i].name(), &name);
-    const std::optional<size_t> entry = matcher_->EntryNamed(name);
+    const std::optional<size_t> entry = requested.listed[i];
     if (!entry.has_value()) continue;
     if (listed.empty()) listed = matcher_->FindAll(text);
     Merge(listed[*entry].mentions, &found[i].mentions);
     found[i].english_name = listed[*entry].english_name;
   }
   return found;
+}
+
+absl::StatusOr<std::vector<TargetMentions>> TargetList::FindRequested(
+    absl::Span<const v1::Target> targets, const ArticleText& text) const {
+  TASNIF_ASSIGN_OR_RETURN(const auto requested, Prepare(targets));
+  return FindPrepared(*requested, text);
 }
 
 absl::StatusOr<TargetMentions> TargetList::MentionsFor(const LabelledTarget& labelled,

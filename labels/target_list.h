@@ -13,6 +13,7 @@
 #define TASNIF_LABELS_TARGET_LIST_H_
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,13 @@
 #include "tasnif/v1/classifier.pb.h"
 
 namespace tasnif {
+
+// The targets of a request, ready to be looked for in any number of articles. Immutable.
+struct RequestedTargets {
+  std::unique_ptr<const TargetMatcher> matcher;
+  // By target: the entry of the list that has its name.
+  std::vector<std::optional<size_t>> listed;
+};
 
 // Countries and the user's list. Immutable, thread-safe, cheap to move.
 class TargetList {
@@ -42,6 +50,13 @@ class TargetList {
   // cannot be loaded.
   absl::StatusOr<std::vector<TargetMentions>> FindRequested(absl::Span<const v1::Target> targets,
                                                             const ArticleText& text) const;
+
+  // The same in two steps, for a request with many articles: the first takes a tenth of a
+  // millisecond for one target, whatever the text. Errors as above.
+  absl::StatusOr<std::shared_ptr<const RequestedTargets>> Prepare(
+      absl::Span<const v1::Target> targets) const;
+  std::vector<TargetMentions> FindPrepared(const RequestedTargets& requested,
+                                           const ArticleText& text) const;
 
   // The mentions of one target of a training row: the range that the row gives, and what
   // FindRequested finds beside it, for serving will find that, too. `text` must be the row's

@@ -207,6 +207,7 @@ TargetMentions Answer(const TargetEntry& entry, std::string_view language,
   TargetMentions answer;
   answer.name = AnswerName(entry, language);
   answer.source = entry.source;
+  answer.key = entry.key;
   if (const std::string* english = NameIn(entry, "en")) answer.english_name = *english;
   answer.mentions = std::move(mentions);
   return answer;
@@ -278,6 +279,17 @@ std::vector<TargetMentions> TargetMatcher::Find(const ArticleText& text) const {
   }
   std::stable_sort(found.begin(), found.end(), IsMentionedMore);
   return found;
+}
+
+std::string NameKey(std::string_view name, Tokenizer* tokenizer) {
+  Tokens tokens;
+  tokenizer->Tokenize(name, &tokens);
+  std::string key;
+  for (size_t i = 0; i < tokens.size(); ++i) {
+    if (i > 0) key += ' ';
+    key += tokens.word(i);
+  }
+  return key;
 }
 
 TargetEntry MakeTargetEntry(const v1::Target& target) {

@@ -39,6 +39,7 @@ struct TargetMentions {
   std::string name;               // As it should stand in the answer.
   std::string source;             // `request`, `country` or `list`.
   std::string english_name;       // Of a country; else empty.
+  std::string key;                // NameKey of `name`; empty for a country.
   std::vector<Mention> mentions;  // In order; may be empty for a target from the request.
 };
 
@@ -57,6 +58,7 @@ struct TargetAlias {
 struct TargetEntry {
   std::string name;    // Empty: a phrase that hides shorter ones and is no target itself.
   std::string source;  // See TargetMentions.
+  std::string key;     // See TargetMentions.
   // Names by language, for the answer; `name` where the article's language is not among them.
   std::vector<std::pair<std::string, std::string>> names;
   std::vector<TargetAlias> aliases;  // Those of `name` and `names` must be listed, too.
@@ -87,6 +89,9 @@ class TargetMatcher {
 
   const std::unique_ptr<const Index> index_;
 };
+
+// The words of a name, normalised, joined by blanks: names are the same where their keys are.
+std::string NameKey(std::string_view name, Tokenizer* tokenizer);
 
 // The entry of a requested target: its name and aliases, and for a person's name of two to four
 // words the last one alone.

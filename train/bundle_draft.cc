@@ -1,6 +1,10 @@
 #include "train/bundle_draft.h"
 
+#include <google/protobuf/util/message_differencer.h>
+
 #include <algorithm>
+
+#include "absl/strings/str_cat.h"
 
 namespace tasnif {
 namespace {
@@ -18,7 +22,38 @@ void AddSummary(const std::string& slice, const Summary& summary, v1::Bundle* bu
   add("ece", summary.ece);
 }
 
+using google::protobuf::util::MessageDifferencer;
+
+// What decides the words of a piece, but for the targets.
+v1::StanceOptions WordsOptions(v1::StanceOptions options) {
+  options.clear_known_targets();
+  options.clear_neutral_prior();
+  options.clear_favor_prior();
+  return options;
+}
+
+absl::Status Differs(const std::string& folder, const std::string& what) {
+  return absl::FailedPreconditionError(
+      absl::StrCat("reuse_version: the model in '", folder, "' was made with another '", what,
+                   "'; make that of the recipe the same, or train a new model"));
+}
+
 }  // namespace
+
+absl::Status CheckReadsTheSame(const v1::Bundle& old, const v1::Bundle& draft,
+                               const std::string& folder) {
+  if (old.kind() != draft.kind()) return Differs(folder, "kind");
+  if (!MessageDifferencer::Equals(old.text(), draft.text())) return Differs(folder, "text");
+  if (!MessageDifferencer::Equals(WordsOptions(old.stance()), WordsOptions(draft.stance()))) {
+    return Differs(folder, "stance");
+  }
+  for (const auto& [name, word] : old.stance().known_targets()) {
+    const auto found = draft.stance().known_targets().find(name);
+    const bool is_same = found != draft.stance().known_targets().end() && found->second == word;
+    if (!is_same) return Differs(folder, "stance.known_target_sources");
+  }
+  return absl::OkStatus();
+}
 
 std::vector<std::string> BundleLanguages(const Recipe& recipe, const DatasetCounts& counts) {
   std::vector<std::string> languages = recipe.languages;

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "tasnif/v1/bundle.pb.h"
 #include "train/dataset.h"
 #include "train/metrics.h"
@@ -17,6 +18,11 @@ namespace tasnif {
 
 // Everything that recipe and data set say: head, kind, text, stance, languages, data sets, recipe.
 v1::Bundle DraftBundle(const Recipe& recipe, const Dataset& dataset);
+
+// OK where a model made for `old` may answer under `draft`: it would read the same words, and know
+// the same targets. FAILED_PRECONDITION names the first of both that differs; folder: of `old`.
+absl::Status CheckReadsTheSame(const v1::Bundle& old, const v1::Bundle& draft,
+                               const std::string& folder);
 
 // recipe.languages, or those with min_language_rows training articles, or the most frequent one.
 // Sorted.

@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "engine/calibration.h"
 #include "labels/label_head.h"
+#include "train/label_offsets.h"
 
 namespace tasnif {
 namespace {
@@ -72,6 +73,41 @@ absl::StatusOr<Calibration> FitSigmoid(const std::vector<const Outcome*>& outcom
   return FitTemperature(logits, 2, labels);
 }
 
+using Group = std::vector<const Outcome*>;
+
+const v1::LabelOffsets& OffsetsOf(const v1::Calibration& calibration, const std::string& language) {
+  const auto& all = calibration.label_offsets();
+  auto found = all.find(language);
+  if (found == all.end()) found = all.find("");
+  return found == all.end() ? v1::LabelOffsets::default_instance() : found->second;
+}
+
+std::vector<Outcome> AllShifted(const Group& group, const v1::Calibration& calibration) {
+  std::vector<Outcome> shifted;
+  for (const Outcome* outcome : group) {
+    shifted.push_back(Shifted(*outcome, OffsetsOf(calibration, outcome->language)));
+  }
+  return shifted;
+}
+
+// Groups that earn a calibration of their own.
+std::map<std::string, Group> OwnGroups(const CalibrationRecipe& recipe, const Group& all) {
+  std::map<std::string, Group> groups;
+  for (const Outcome* outcome : all) groups[outcome->language].push_back(outcome);
+  std::erase_if(groups, [&](const auto& group) {
+    return recipe.min_per_language == 0 || group.second.size() < recipe.min_per_language;
+  });
+  return groups;
+}
+
+void FitOffsets(const CalibrationRecipe& recipe, const Group& all, v1::Calibration* calibration) {
+  auto& offsets = *calibration->mutable_label_offsets();
+  offsets[""] = FitLabelOffsets(all);
+  for (const auto& [language, own] : OwnGroups(recipe, all)) {
+    offsets[language] = FitLabelOffsets(own);
+  }
+}
+
 // 1 where nothing can be fitted.
 float TemperatureOf(ProbabilityForm form, const std::vector<const Outcome*>& outcomes) {
   if (form == ProbabilityForm::kTree || outcomes.empty()) return 1;
@@ -90,17 +126,17 @@ ProbabilityForm FormOf(v1::HeadKind kind, const std::string& loss) {
 
 v1::Calibration FitCalibration(const CalibrationRecipe& recipe, ProbabilityForm form,
                                const std::vector<Outcome>& outcomes) {
-  std::vector<const Outcome*> all;
-  std::map<std::string, std::vector<const Outcome*>> by_language;
+  Group raw;
   for (const Outcome& outcome : outcomes) {
-    if (!IsUsable(recipe, outcome)) continue;
-    all.push_back(&outcome);
-    by_language[outcome.language].push_back(&outcome);
+    if (IsUsable(recipe, outcome)) raw.push_back(&outcome);
   }
   v1::Calibration calibration;
+  if (recipe.label_offsets) FitOffsets(recipe, raw, &calibration);
+  const std::vector<Outcome> shifted = AllShifted(raw, calibration);
+  Group all;
+  for (const Outcome& outcome : shifted) all.push_back(&outcome);
   calibration.set_temperature(TemperatureOf(form, all));
-  for (const auto& [language, own] : by_language) {
-    if (recipe.min_per_language == 0 || own.size() < recipe.min_per_language) continue;
+  for (const auto& [language, own] : OwnGroups(recipe, all)) {
     (*calibration.mutable_language_temperature())[language] = TemperatureOf(form, own);
   }
   return calibration;
@@ -108,10 +144,10 @@ v1::Calibration FitCalibration(const CalibrationRecipe& recipe, ProbabilityForm 
 
 Outcome Recalibrated(const Outcome& outcome, ProbabilityForm form,
                      const v1::Calibration& calibration) {
-  Outcome out = outcome;
+  Outcome out = Shifted(outcome, OffsetsOf(calibration, outcome.language));
   const double temperature = TemperatureFor(calibration, outcome.language);
   double sum = 0;
-  for (const auto& [label, probability] : outcome.probabilities) {
+  for (const auto& [label, probability] : out.probabilities) {
     sum += std::exp(SoftmaxLogit(probability) / temperature);
   }
   for (auto& [label, probability] : out.probabilities) {

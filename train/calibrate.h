@@ -30,12 +30,12 @@ enum class ProbabilityForm {
 ProbabilityForm FormOf(v1::HeadKind kind, const std::string& loss);
 
 // outcomes: with probabilities, at temperature 1. Those without any, or with a label that the model
-// does not know, are left out. No outcome: temperature 1.
+// does not know, are left out. No outcome: temperature 1. Offsets (train/label_offsets.h) come
+// first, where the recipe asks for them.
 v1::Calibration FitCalibration(const CalibrationRecipe& recipe, ProbabilityForm form,
                                const std::vector<Outcome>& outcomes);
 
-// The outcome as it would have been under `calibration`: probabilities and probability change, the
-// label does not.
+// The outcome as it would have been under `calibration`. Its label changes by offsets alone.
 Outcome Recalibrated(const Outcome& outcome, ProbabilityForm form,
                      const v1::Calibration& calibration);
 

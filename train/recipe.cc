@@ -218,6 +218,7 @@ void ReadPretraining(StrictObject& object, PretrainingRecipe* pretraining) {
 void ReadCalibration(StrictObject& object, CalibrationRecipe* calibration) {
   object.Read("min_per_language", &calibration->min_per_language);
   object.Read("sources", &calibration->sources);
+  object.Read("label_offsets", &calibration->label_offsets);
 }
 
 void ReadAbstention(StrictObject& object, AbstentionRecipe* abstention) {
@@ -234,40 +235,45 @@ void ReadAbstention(StrictObject& object, AbstentionRecipe* abstention) {
 
 // The fields of StanceOptions under their own names; known_targets come from the data.
 void ReadStanceOptions(StrictObject& object, v1::StanceOptions* options) {
-  uint32_t side_window = 0;
-  uint32_t position_window = 0;
-  uint32_t position_cap = 0;
-  uint32_t context_words = 0;
-  float neutral_prior = 0;
-  bool target_words = false;
-  bool language_word = false;
-  bool stem_words = false;
-  uint32_t stem_side_window = 0;
+  const auto read_count = [&](std::string_view key, auto set) {
+    uint32_t value = 0;
+    object.Read(key, &value);
+    (options->*set)(value);
+  };
+  const auto read_flag = [&](std::string_view key, auto set) {
+    bool value = false;
+    object.Read(key, &value);
+    (options->*set)(value);
+  };
+  const auto read_number = [&](std::string_view key, auto set) {
+    float value = 0;
+    object.Read(key, &value);
+    (options->*set)(value);
+  };
+  using Options = v1::StanceOptions;
   object.Read("mask_word", options->mutable_mask_word());
-  object.Read("side_window", &side_window);
-  object.Read("position_window", &position_window);
-  object.Read("position_cap", &position_cap);
-  object.Read("context_words", &context_words);
-  object.Read("neutral_prior", &neutral_prior);
-  object.Read("target_words", &target_words);
-  object.Read("language_word", &language_word);
-  object.Read("stem_words", &stem_words);
-  object.Read("stem_side_window", &stem_side_window);
-  options->set_side_window(side_window);
-  options->set_position_window(position_window);
-  options->set_position_cap(position_cap);
-  options->set_context_words(context_words);
-  options->set_neutral_prior(neutral_prior);
-  options->set_target_words(target_words);
-  options->set_language_word(language_word);
-  options->set_stem_words(stem_words);
-  options->set_stem_side_window(stem_side_window);
+  read_count("side_window", &Options::set_side_window);
+  read_count("position_window", &Options::set_position_window);
+  read_count("position_cap", &Options::set_position_cap);
+  read_count("context_words", &Options::set_context_words);
+  read_count("stem_side_window", &Options::set_stem_side_window);
+  read_number("neutral_prior", &Options::set_neutral_prior);
+  read_number("favor_prior", &Options::set_favor_prior);
+  read_flag("target_words", &Options::set_target_words);
+  read_flag("language_word", &Options::set_language_word);
+  read_flag("stem_words", &Options::set_stem_words);
+  read_flag("symbol_words", &Options::set_symbol_words);
+  read_flag("hashtag_words", &Options::set_hashtag_words);
+  read_flag("known_targets_only", &Options::set_known_targets_only);
 }
 
 void ReadStance(StrictObject& object, StanceRecipe* stance) {
   ReadStanceOptions(object, &stance->options);
   object.Read("known_target_sources", &stance->known_target_sources);
   object.Read("min_target_rows", &stance->min_target_rows);
+  ReadObject(object, "target_names", [&](StrictObject& names) {
+    for (const std::string& name : names.TakeNames()) names.Read(name, &stance->target_names[name]);
+  });
   object.Read("generic_share", &stance->generic_share);
   object.Read("max_sentences", &stance->max_sentences);
   object.Fail(CheckRange(object.PathOf("generic_share"), stance->generic_share, 0, 1));
@@ -282,6 +288,7 @@ void ReadTop(StrictObject& top, Recipe* recipe) {
   ReadViews(top, &recipe->views);
   top.Read("zero_untouched_rows", &recipe->zero_untouched_rows);
   top.Read("precision", &recipe->precision);
+  top.Read("reuse_version", &recipe->reuse_version);
   top.Read("languages", &recipe->languages);
   top.Read("min_language_rows", &recipe->min_language_rows);
   ReadObject(top, "label_groups", [&](StrictObject& groups) {
@@ -297,6 +304,9 @@ absl::Status CheckTop(const Recipe& recipe) {
   }
   if (recipe.data.empty()) return Bad("data", "empty", "a list of file names");
   TASNIF_RETURN_IF_ERROR(CheckFileNames("data", recipe.data));
+  if (recipe.calibration.label_offsets && recipe.kind != v1::HEAD_KIND_STANCE) {
+    return Bad("calibration.label_offsets", "true", "false, because the head is not for stance");
+  }
   return CheckOneOf("precision", recipe.precision,
                     std::array<std::string, 3>{"float32", "float16", "int8"});
 }

@@ -117,6 +117,9 @@ struct CalibrationRecipe {
   uint32_t min_per_language = 0;
   // Only these data sets; empty: every dev article.
   std::vector<std::string> sources;
+  // Stance: also moves the labels' logits so that macro F1 on dev is best, for all and for each
+  // language that has min_per_language.
+  bool label_offsets = false;
 };
 
 struct AbstentionRecipe {
@@ -135,6 +138,8 @@ struct StanceRecipe {
   // Targets of these data sets become known targets, where they have min_target_rows.
   std::vector<std::string> known_target_sources;
   uint32_t min_target_rows = 50;
+  // Target → further names, by which a request may ask for it.
+  std::map<std::string, std::vector<std::string>> target_names;
   // Share of the articles on known targets that are also trained on without the name, so that the
   // model learns what holds for targets it does not know.
   double generic_share = 0;
@@ -160,6 +165,9 @@ struct Recipe {
   // for unseen n-grams; true sets them to zero.
   bool zero_untouched_rows = true;
   std::string precision = "float16";  // "float32", "float16" or "int8".
+  // A version of the head whose model is taken as it is: only calibration, thresholds and, of a
+  // stance model, how sentences are summed up are made anew. Empty: a new model is trained.
+  std::string reuse_version;
   CalibrationRecipe calibration;
   AbstentionRecipe abstention;
   // Languages that the model may answer; empty: those with min_language_rows training articles.

@@ -48,6 +48,8 @@ class Training {
   absl::Status PretrainWords();
   absl::Status ReadText();
   absl::Status BuildTheModel();
+  absl::Status TrainTheModel();
+  absl::Status ReuseTheModel();
   absl::Status AddSelfTests();
   absl::Status Calibrate();
   absl::Status Measure();
@@ -110,6 +112,7 @@ absl::Status Training::ReadText() {
 absl::Status Training::PretrainWords() {
   if (recipe_.pretraining.data.empty()) return absl::OkStatus();
   TASNIF_RETURN_IF_ERROR(ReadText());
+  if (!recipe_.reuse_version.empty()) return absl::OkStatus();  // Read for the card alone.
   constexpr uint64_t kPercent = 100;
   Progress progress({.label = "pretrain", .unit = "%", .total = kPercent}, env_.clock,
                     env_.progress);
@@ -120,12 +123,27 @@ absl::Status Training::PretrainWords() {
   return absl::OkStatus();
 }
 
-absl::Status Training::BuildTheModel() {
+absl::Status Training::TrainTheModel() {
   const uint64_t total = dataset_.row_count * recipe_.fasttext.epoch;
   Progress progress({.label = "train", .unit = "rows", .total = total}, env_.clock, env_.progress);
   TASNIF_ASSIGN_OR_RETURN(model_bytes_, BuildModel(recipe_, {dataset_.rows_path, vectors_path_},
                                                    work_->path(), ShowTraining(&progress, total)));
   progress.MoveTo(total);
+  return absl::OkStatus();
+}
+
+absl::Status Training::ReuseTheModel() {
+  const std::string folder =
+      absl::StrCat(options_.models_folder, "/", recipe_.head, "/", recipe_.reuse_version);
+  TASNIF_ASSIGN_OR_RETURN(const auto model, LoadBundle(folder, env_.files));
+  TASNIF_RETURN_IF_ERROR(CheckReadsTheSame(model->bundle, result_.bundle, folder));
+  TASNIF_ASSIGN_OR_RETURN(model_bytes_,
+                          env_.files.Read(absl::StrCat(folder, "/", std::string(kModelFile))));
+  return absl::OkStatus();
+}
+
+absl::Status Training::BuildTheModel() {
+  TASNIF_RETURN_IF_ERROR(recipe_.reuse_version.empty() ? TrainTheModel() : ReuseTheModel());
   v1::Bundle& bundle = result_.bundle;
   bundle.set_version(NextVersion(env_.files, options_.models_folder, recipe_.head));
   TASNIF_ASSIGN_OR_RETURN(const auto model, MakeHeadModel(bundle, model_bytes_));

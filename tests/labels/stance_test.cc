@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cmath>
 #include <memory>
 #include <string>
 #include <vector>
@@ -14,7 +13,6 @@ namespace tasnif {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::FloatEq;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
@@ -234,21 +232,26 @@ TEST_F(StanceTest, StemsAreReadBesideTheWords) {
             "targetx loudly p:targetx p:loudl t0: t0:targetx t0:loudly t0:p:targetx t0:p:loudl");
 }
 
-TEST_F(StanceTest, AggregateIsTheMeanWithThePriorForSeveral) {
-  EXPECT_THAT(AggregateStance({{1, 2, 3}}, 2, 10), ElementsAre(1, 2, 3)) << "one sentence";
-  EXPECT_THAT(AggregateStance({{1, 2, 3}, {3, 0, 1}}, 2, 4), ElementsAre(2, 1, 4));
-  EXPECT_THAT(AggregateStance({{1, 2}, {3, 0}}, 7, 4), ElementsAre(2, 1)) << "no such label";
+TEST_F(StanceTest, OffsetsMayChangeTheAnswer) {
+  Read(kForAndAgainst);
+  v1::Bundle bundle = tiny_->bundle;
+  EXPECT_EQ(PredictWith(bundle, "اليابان").label(), "favor");
+  (*(*bundle.mutable_calibration()->mutable_label_offsets())[""].mutable_offset())["neutral"] = 50;
+  const v1::StancePrediction shifted = PredictWith(bundle, "اليابان");
+  EXPECT_EQ(shifted.label(), "neutral");
+  EXPECT_FLOAT_EQ(shifted.probability(), shifted.probabilities().neutral());
 }
 
-TEST_F(StanceTest, SharesAddUpToOne) {
-  const auto tempered = [](float temperature, std::vector<float> probabilities) {
-    TemperShares(temperature, &probabilities);
-    return probabilities;
-  };
-  EXPECT_THAT(tempered(1, {0.2f, 0.4f, 0.2f}),
-              ElementsAre(FloatEq(0.25f), FloatEq(0.5f), FloatEq(0.25f)));
-  EXPECT_THAT(tempered(2, {0.64f, 0.36f}), ElementsAre(FloatEq(8 / 14.0f), FloatEq(6 / 14.0f)));
-  EXPECT_THAT(tempered(0.05f, {0, 0}), ElementsAre(0.5f, 0.5f)) << "nothing recognised by any";
+TEST_F(StanceTest, APackSaysThatItDoesNotKnowATarget) {
+  Read(kForAndAgainst);
+  v1::Bundle bundle = tiny_->bundle;
+  bundle.mutable_stance()->set_known_targets_only(true);
+  (*bundle.mutable_stance()->mutable_known_targets())["Japan"] = "t0:";
+  EXPECT_EQ(PredictWith(bundle, "اليابان").label(), "favor");
+  const v1::StancePrediction unknown = PredictWith(bundle, "الصين");
+  EXPECT_EQ(unknown.label(), "undetermined");
+  EXPECT_EQ(unknown.reason(), "unknown_target");
+  EXPECT_FALSE(unknown.has_probabilities());
 }
 
 TEST_F(StanceTest, OneArticleTakesASideForOneAndAgainstAnother) {

@@ -100,5 +100,24 @@ TEST(Abstention, WithoutATargetNothingIsDropped) {
   EXPECT_EQ(ChooseAbstention({}, Overconfident(10)).min_probability(), 0);
 }
 
+TEST(Calibrate, OffsetsComeBeforeTheTemperature) {
+  // `b` is true in half of what is answered with `a`, a little more often where `a` is less sure.
+  std::vector<Outcome> outcomes = Overconfident(60);
+  for (Outcome& outcome : outcomes) {
+    if (outcome.gold != "b") continue;
+    outcome.probability = 0.6f;
+    outcome.probabilities = {{"a", 0.6f}, {"b", 0.4f}};
+  }
+  const v1::Calibration calibration =
+      FitCalibration({.min_per_language = 100, .label_offsets = true}, kSoftmax, outcomes);
+  ASSERT_EQ(calibration.label_offsets().count(""), 1u);
+  ASSERT_EQ(calibration.label_offsets().count("ar"), 1u) << "a language with enough articles";
+  const Outcome shifted = Recalibrated(outcomes.back(), kSoftmax, calibration);
+  EXPECT_EQ(shifted.predicted, "b");
+  EXPECT_FLOAT_EQ(shifted.probability, shifted.probabilities.at("b"));
+  EXPECT_EQ(Recalibrated(outcomes.front(), kSoftmax, calibration).predicted, "a");
+  EXPECT_TRUE(FitCalibration({}, kSoftmax, outcomes).label_offsets().empty());
+}
+
 }  // namespace
 }  // namespace tasnif
