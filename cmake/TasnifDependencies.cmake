@@ -15,6 +15,8 @@ pkg_check_modules(GUMBO REQUIRED IMPORTED_TARGET gumbo)
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
 find_package(OpenSSL REQUIRED)
 find_package(gRPC CONFIG REQUIRED)
+find_package(Boost REQUIRED)
+find_package(prometheus-cpp CONFIG REQUIRED)
 
 # libfasttext ships neither a CMake package nor a pkg-config file with usable flags.
 find_path(FASTTEXT_INCLUDE_DIR fasttext/fasttext.h REQUIRED)

@@ -9,8 +9,9 @@ function(tasnif_library name)
   cmake_parse_arguments(ARG "" "" "SRCS;DEPS;PRIVATE_DEPS" ${ARGN})
   add_library(tasnif_${name} STATIC ${ARG_SRCS})
   add_library(tasnif::${name} ALIAS tasnif_${name})
-  target_include_directories(tasnif_${name} PUBLIC "${PROJECT_SOURCE_DIR}")
-  target_link_libraries(tasnif_${name} PUBLIC ${ARG_DEPS} PRIVATE tasnif_flags ${ARG_PRIVATE_DEPS})
+  target_include_directories(tasnif_${name} PUBLIC "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>")
+  target_link_libraries(tasnif_${name} PUBLIC ${ARG_DEPS} PRIVATE $<BUILD_INTERFACE:tasnif_flags>
+                                                                  ${ARG_PRIVATE_DEPS})
 endfunction()
 
 # tasnif_test(NAME SRCS a_test.cc DEPS x y [LABELS core])

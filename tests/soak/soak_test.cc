@@ -1,0 +1,178 @@
+// A server under everything at once, for as long as wanted:
+//
+//   soak_test                            20 seconds
+//   TASNIF_SOAK_SECONDS=600 soak_test    as long as it should take before a release
+//
+// First a mixture of clients (tests/soak/traffic.h) while models change every second, then ten
+// times more than the server can do. It says on standard output what it measured.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sched.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/time/clock.h"
+#include "bench/open_loop.h"
+#include "cli/load_targets.h"
+#include "client/direct_calls.h"
+#include "tests/e2e/program.h"
+#include "tests/server/tiny_folder.h"
+#include "tests/soak/answer_book.h"
+#include "tests/soak/traffic.h"
+
+namespace tasnif {
+namespace {
+
+using ::testing::IsEmpty;
+using ::testing::IsSupersetOf;
+
+constexpr size_t kBatch = 64;
+constexpr double kOverload = 10;
+
+double TotalSeconds() {
+  const char* seconds = std::getenv("TASNIF_SOAK_SECONDS");
+  double value = 20;
+  if (seconds != nullptr && absl::SimpleAtod(seconds, &value) && value >= 10) return value;
+  return 20;
+}
+
+// Of capacity, while ten times as much is asked for.
+constexpr double kNeededGoodput = 0.9;
+
+// Binds the calling thread and what it starts to one core, or to all but that one.
+void BindTo(bool is_first_core) {
+  const unsigned cores = std::thread::hardware_concurrency();
+  if (cores < 2) return;
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  for (unsigned core = is_first_core ? 0 : 1; core < (is_first_core ? 1 : cores); ++core) {
+    CPU_SET(core, &set);
+  }
+  sched_setaffinity(0, sizeof(set), &set);
+}
+
+double ResidentMegabytes(pid_t pid) {
+  const auto statm = PosixFiles().Read(absl::StrCat("/proc/", pid, "/statm"));
+  if (!statm.ok()) return 0;
+  const std::vector<std::string> words = absl::StrSplit(*statm, ' ');
+  double pages = 0;
+  if (words.size() < 2 || !absl::SimpleAtod(words[1], &pages)) return 0;
+  return pages * static_cast<double>(sysconf(_SC_PAGESIZE)) / (1 << 20);
+}
+
+double Median(std::vector<double> values) {
+  if (values.empty()) return 0;
+  std::nth_element(values.begin(), values.begin() + values.size() / 2, values.end());
+  return values[values.size() / 2];
+}
+
+// Median of the samples from `begin` to `end`, as shares of all of them.
+double MedianOf(const std::vector<double>& samples, double begin, double end) {
+  const auto at = [&](double share) {
+    return samples.begin() + static_cast<ptrdiff_t>(share * static_cast<double>(samples.size()));
+  };
+  return Median({at(begin), at(end)});
+}
+
+// Few bytes and much work, so that ten times too many of them can be sent from one core.
+std::vector<v1::Article> CostlyArticles() {
+  std::vector<v1::Article> articles;
+  for (const v1::Article& sample : TinyArticles()) {
+    // A cut in the middle of a character would not be text.
+    if (sample.language() != "en") continue;
+    v1::Article& article = articles.emplace_back();
+    for (int i = 0; i < 40; ++i) {
+      const std::string name = absl::StrCat("Target", i);
+      article.set_text(absl::StrCat(article.text(), name, " ", sample.text().substr(0, 40), ". "));
+      article.add_targets()->set_name(name);
+    }
+  }
+  return articles;
+}
+
+class SoakTest : public ::testing::Test {
+ protected:
+  SoakTest() {
+    WriteTinyModels(folder_.path());
+    WriteTinyModel(folder_.path(), "topic", "2");
+    book_ = std::make_unique<AnswerBook>(folder_.path(), std::vector<std::string>{"1", "2"});
+    BindTo(true);
+    server_ = std::make_unique<BackgroundServer>(std::vector<std::string>{
+        "--models", folder_.path(), "--workers", "1", "--max-pending-articles", "4096"});
+    BindTo(false);
+  }
+
+  // The champion changes every second, memory is sampled.
+  void ChangeModels(absl::Duration duration) {
+    const absl::Time end = absl::Now() + duration;
+    for (int i = 1; absl::Now() < end; ++i) {
+      EXPECT_EQ(WriteAlias(PosixFiles(), folder_.path(), "topic", "champion", i % 2 ? "2" : "1"),
+                absl::OkStatus());
+      for (int sample = 0; sample < 4 && absl::Now() < end; ++sample) {
+        megabytes_.push_back(ResidentMegabytes(server_->pid()));
+        absl::SleepFor(absl::Milliseconds(250));
+      }
+    }
+  }
+
+  OpenLoopResult Load(double articles_per_s, absl::Duration duration) {
+    static const std::vector<v1::Article> kArticles = CostlyArticles();
+    DirectCalls calls(server_->address(), 2);
+    const auto target = MakeUnaryTarget(calls, kArticles, kBatch, absl::Seconds(10));
+    return RunOpenLoop({.batch = kBatch,
+                        .articles_per_s = articles_per_s,
+                        .duration = duration,
+                        .patience = absl::Seconds(12)},
+                       *target, std::make_shared<WallTime>());
+  }
+
+  TemporaryFolder folder_;
+  std::unique_ptr<AnswerBook> book_;
+  std::unique_ptr<BackgroundServer> server_;
+  std::vector<double> megabytes_;
+};
+
+TEST_F(SoakTest, NoWrongAnswerNoGrowthAndGoodputUnderOverload) {
+  ASSERT_NE(server_->address(), "");
+  ASSERT_GE(book_->bad_articles(), book_->size() / 25) << "about one in twenty must be bad";
+  const absl::Duration total = absl::Seconds(TotalSeconds());
+
+  Traffic traffic(server_->address(), *book_);
+  traffic.Start();
+  ChangeModels(0.7 * total);
+  traffic.Stop();
+  const double before = MedianOf(megabytes_, 0.3, 0.5), after = MedianOf(megabytes_, 0.8, 1);
+  std::printf("mixture: %zu articles answered, %zu calls aborted; %.1f MB, then %.1f MB\n",
+              traffic.answered(), traffic.aborted(), before, after);
+  EXPECT_THAT(traffic.findings(), IsEmpty());
+  EXPECT_THAT(traffic.models(), IsSupersetOf({"topic@1", "topic@2"}));
+  EXPECT_LT(after, 1.1 * before + 4) << "memory grew after warm-up";
+
+  Load(1000, absl::Seconds(1));  // Warms up.
+  const OpenLoopResult full = Load(20000, 0.1 * total);
+  const OpenLoopResult over = Load(kOverload * full.articles_per_s, 0.2 * total);
+  std::printf("capacity %.0f articles/s; offered %.0f: %.0f labelled (%.0f%%), %zu refused\n",
+              full.articles_per_s, over.offered_per_s, over.articles_per_s,
+              100 * over.articles_per_s / full.articles_per_s, over.errors);
+  EXPECT_GT(over.errors, 0u) << "that was no overload";
+  EXPECT_GE(over.articles_per_s, kNeededGoodput * full.articles_per_s);
+
+  EXPECT_EQ(RunTasnif({"health", "--server", server_->address()}).exit_code, 0);
+  std::printf("%.1f MB at the end\n", ResidentMegabytes(server_->pid()));
+  EXPECT_EQ(server_->Stop(SIGTERM).exit_code, 0);
+}
+
+}  // namespace
+}  // namespace tasnif
