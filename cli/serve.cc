@@ -15,6 +15,8 @@
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/model_options.h"
+#include "cli/serve_http.h"
+#include "cli/serve_log.h"
 #include "cli/serve_security.h"
 #include "feedback/correction_store.h"
 #include "server/server.h"
@@ -29,6 +31,7 @@ constexpr char kExamples[] = R"(Examples:
   tasnif serve --address 0.0.0.0:8500 --allow-remote --access access \
                --tls-cert server.pem --tls-key server.key
   tasnif token new --role admin --name ops --out ops.token >> access
+  tasnif serve --http-address 127.0.0.1:8501    JSON, health and a page as well
   tasnif serve --max-pending-articles 2000      sooner "come back later", shorter queue
 
 SIGTERM or Ctrl-C: health becomes NOT_SERVING, accepted calls finish within --grace seconds, then
@@ -92,6 +95,8 @@ class ServeCommand : public Command {
         ->type_name("HOST:PORT")
         ->capture_default_str();
     security_.Declare(app);
+    http_.Declare(app);
+    log_.Declare(app);
     models_.Declare(app);
     app.add_option("--workers", workers_, "Threads that label; default: one for each core")
         ->check(CLI::Range(1, 1024));
@@ -152,6 +157,9 @@ class ServeCommand : public Command {
     TASNIF_ASSIGN_OR_RETURN(const auto access, security_.Fill(clock, &options_));
     TASNIF_ASSIGN_OR_RETURN(const auto feedback, OpenFeedback(clock));
     options_.feedback = feedback.get();
+    options_.version = TASNIF_VERSION;
+    http_.Fill(&options_);
+    TASNIF_RETURN_IF_ERROR(log_.Fill(clock, &options_));
     options_.on_reload = [&registry = *registry](const absl::Status& status) {
       std::printf("models changed: now %s\n", LoadedModels(registry).c_str());
       std::fflush(stdout);
@@ -187,12 +195,15 @@ class ServeCommand : public Command {
         address.c_str(), workers, LoadedModels(registry).c_str(), address.c_str(),
         security_.ClientHint().c_str(), security_.has_tls() ? "-cacert AUTHORITIES" : "-plaintext",
         address.c_str());
+    TASNIF_RETURN_IF_ERROR(http_.Announce(server.http_address()));
     std::fflush(stdout);
     return absl::OkStatus();
   }
 
   ServerOptions options_;
   ServeSecurity security_;
+  ServeHttpOptions http_;
+  ServeLogOptions log_;
   ModelOptions models_;
   bool maps_models_ = false;
   size_t workers_ = 0;

@@ -6,8 +6,8 @@
 //   if (!who.ok()) return Refuse(context, who.status());
 //
 // A token comes in the header `authorization`; names of a client certificate come from TLS, where
-// the server asks for one. Health checks, reflection and channelz are not asked: they tell which
-// services there are and how busy they are, nothing of articles, models or corrections.
+// the server asks for one. Health checks and reflection are not asked: they tell which services there
+// are, nothing of articles, models or corrections. Channelz is empty where other machines can call.
 // Threads: safe. Cost: that of AccessControl::Check; no I/O.
 #ifndef TASNIF_SERVER_CALL_ACCESS_H_
 #define TASNIF_SERVER_CALL_ACCESS_H_

@@ -28,4 +28,8 @@ std::string ClientOf(const grpc::CallbackServerContext& context) {
   return ClientName(context.peer(), HeaderOf(context, kClientIdHeader));
 }
 
+TraceContext TraceOf(const grpc::CallbackServerContext& context) {
+  return TraceContextOf(HeaderOf(context, kTraceParentHeader));
+}
+
 }  // namespace tasnif

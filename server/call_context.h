@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "absl/time/time.h"
+#include "server/trace_context.h"
 
 namespace tasnif {
 
@@ -22,6 +23,8 @@ std::string_view HeaderOf(const grpc::CallbackServerContext& context, std::strin
 // RequestIdOr() and ClientName() of the headers and the peer.
 std::string RequestIdOf(const grpc::CallbackServerContext& context);
 std::string ClientOf(const grpc::CallbackServerContext& context);
+// TraceContextOf() of the header.
+TraceContext TraceOf(const grpc::CallbackServerContext& context);
 
 }  // namespace tasnif
 

@@ -77,7 +77,10 @@ absl::StatusOr<std::unique_ptr<Classifier>> Classifier::Create(const ClassifierO
 
 void Classifier::Classify(ClassifyCall call) {
   absl::StatusOr<Permit> permit = admission_.Admit(call.flow, call.size);
-  if (!permit.ok()) return std::move(call.done)(permit.status());
+  if (!permit.ok()) {
+    Observe(call, {.code = permit.status().code(), .articles = call.size.articles});
+    return std::move(call.done)(permit.status());
+  }
   auto running = std::make_shared<RunningCall>();
   running->call = std::move(call);
   running->permit = *std::move(permit);
@@ -89,6 +92,9 @@ void Classifier::Classify(ClassifyCall call) {
 void Classifier::Start(std::shared_ptr<RunningCall> running, size_t worker) {
   if (absl::Status status = Prepare(running.get()); !status.ok()) {
     running->permit.Release();
+    Observe(running->call, {.code = status.code(),
+                            .articles = running->permit.size().articles,
+                            .queue = clock_.Now() - running->call.received});
     return std::move(running->call.done)(std::move(status));
   }
   const v1::ClassifyRequest& request = running->request;
@@ -126,8 +132,9 @@ absl::Status Classifier::Prepare(RunningCall* running) const {
 
 void Classifier::LabelOne(RunningCall* running, size_t index, size_t worker) {
   const int place = static_cast<int>(index);
-  *running->response.mutable_results(place) =
-      Label(running->request.articles(place), running->plan, running->call.request_id, worker);
+  v1::ArticleResult& result = *running->response.mutable_results(place);
+  result = Label(running->request.articles(place), running->plan, running->call.request_id, worker);
+  Observe(result, worker);
   running->labelled.fetch_add(1, std::memory_order_relaxed);
 }
 
@@ -145,6 +152,12 @@ v1::ArticleResult Classifier::Label(const v1::Article& article, const LabelPlan&
 
 void Classifier::Finish(RunningCall* running, const absl::Status& status) const {
   running->permit.Release();
+  const absl::Duration queue = running->started - running->call.received;
+  const absl::Duration compute = clock_.Now() - running->started;
+  Observe(running->call, {.code = status.code(),
+                          .articles = static_cast<size_t>(running->request.articles_size()),
+                          .queue = queue,
+                          .compute = compute});
   if (!status.ok()) {
     const std::string progress =
         absl::StrCat("; ", running->labelled.load(), " of ", running->request.articles_size(),
@@ -153,8 +166,8 @@ void Classifier::Finish(RunningCall* running, const absl::Status& status) const 
         absl::Status(status.code(), absl::StrCat(status.message(), progress)));
   }
   v1::Timings* timings = running->response.mutable_timings();
-  SetDuration(running->started - running->call.received, timings->mutable_queue());
-  SetDuration(clock_.Now() - running->started, timings->mutable_compute());
+  SetDuration(queue, timings->mutable_queue());
+  SetDuration(compute, timings->mutable_compute());
   std::move(running->call.done)(std::move(running->response));
 }
 
@@ -175,7 +188,28 @@ v1::ArticleResult Classifier::LabelArticle(ArticleCall* call, size_t worker) con
   const std::shared_ptr<const ModelSet> models = registry_.Snapshot();
   const absl::StatusOr<LabelPlan> plan = labeller_->Plan(*call->options, *models);
   if (!plan.ok()) return ErrorResult(article->id(), AsUnusable(plan.status()));
-  return Label(*article, *plan, call->request_id, worker);
+  v1::ArticleResult result = Label(*article, *plan, call->request_id, worker);
+  Observe(result, worker);
+  return result;
+}
+
+void Classifier::Observe(const ClassifyCall& call, const CallRecord& outcome) const {
+  if (options_.observer == nullptr) return;
+  CallRecord record = outcome;
+  record.front = call.origin.front;
+  record.method = call.origin.method;
+  record.client = call.flow.client;
+  record.request_id = call.request_id;
+  record.trace = &call.origin.trace;
+  record.bytes = call.size.bytes;
+  record.queue = std::max(record.queue, absl::ZeroDuration());  // The clock may step back.
+  record.compute = std::max(record.compute, absl::ZeroDuration());
+  options_.observer->OnCall(record);
+}
+
+void Classifier::Observe(const v1::ArticleResult& result, size_t worker) const {
+  if (options_.observer == nullptr) return;
+  options_.observer->OnArticle(result, scratches_[worker]->known_words);
 }
 
 absl::Status Classifier::CheckOptions(const v1::ClassifyOptions& options) const {

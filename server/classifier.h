@@ -44,6 +44,7 @@
 #include "registry/registry.h"
 #include "server/admission.h"
 #include "server/call_control.h"
+#include "server/call_observer.h"
 #include "server/turn_queue.h"
 #include "tasnif/v1/classifier.pb.h"
 
@@ -55,6 +56,8 @@ struct ClassifierOptions {
   // Of all calls together.
   AdmissionLimits admission;
   LabellerOptions labeller;
+  // Is told of every call and every article. May be null; must outlive the classifier.
+  CallObserver* observer = nullptr;
 };
 
 // One call, owned by the classifier until `done`.
@@ -70,6 +73,8 @@ struct ClassifyCall {
   std::shared_ptr<const CallControl> control;
   // When the call came in, for Timings.queue.
   absl::Time received;
+  // For the observer.
+  CallOrigin origin;
   // Called exactly once: on the calling thread where admission refuses, else on a worker.
   absl::AnyInvocable<void(absl::StatusOr<v1::ClassifyResponse>) &&> done;
   // The models to answer with; null: those of the moment at which it is read.
@@ -117,6 +122,11 @@ class Classifier {
   // Whether `options` can be answered now: the errors of Labeller::Plan.
   absl::Status CheckOptions(const v1::ClassifyOptions& options) const;
 
+  // For calls that end elsewhere, such as streams: tells the observer.
+  void Observe(const CallRecord& call) const {
+    if (options_.observer != nullptr) options_.observer->OnCall(call);
+  }
+
   Admission& admission() { return admission_; }
   // Turns that wait for a worker.
   size_t waiting() const { return turns_.waiting(); }
@@ -124,6 +134,8 @@ class Classifier {
  private:
   struct RunningCall;
 
+  void Observe(const ClassifyCall& call, const CallRecord& outcome) const;
+  void Observe(const v1::ArticleResult& result, size_t worker) const;
   Classifier(const ClassifierOptions& options, const Registry& registry, Executor& executor,
              const Clock& clock)
       : options_(options),

@@ -62,6 +62,7 @@ class ClassifyReactor : public grpc::ServerUnaryReactor {
                          .request_id = request_id_,
                          .control = control_,
                          .received = received_,
+                         .origin = {.trace = TraceOf(*context_)},
                          .done =
                              [this](absl::StatusOr<v1::ClassifyResponse> answer) {
                                FinishWith(answer.ok() ? Serialize(*answer, response_)

@@ -21,6 +21,11 @@ void Drain::Begin() {
   is_draining_ = true;
 }
 
+bool Drain::is_draining() const {
+  MutexLock lock(mu_);
+  return is_draining_;
+}
+
 bool Drain::WaitUntilIdle(absl::Duration at_least, absl::Duration at_most) {
   const auto start = std::chrono::steady_clock::now();
   const auto earliest = start + absl::ToChronoNanoseconds(at_least);

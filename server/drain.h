@@ -26,13 +26,14 @@ class Drain {
   void Leave();
 
   void Begin();
+  bool is_draining() const;
 
   // Waits until no call is left, at least `at_least`, so that calls on their way are still refused
   // properly, and at most `at_most`. True where no call was left at the end.
   bool WaitUntilIdle(absl::Duration at_least, absl::Duration at_most);
 
  private:
-  Mutex mu_;
+  mutable Mutex mu_;
   CondVar idle_;
   size_t calls_ ABSL_GUARDED_BY(mu_) = 0;
   bool is_draining_ ABSL_GUARDED_BY(mu_) = false;

@@ -8,29 +8,14 @@
 #include "base/status.h"
 #include "feedback/correction_export.h"
 #include "server/convert.h"
+#include "server/counted_call.h"
+#include "server/submit_correction.h"
 
 namespace tasnif {
 namespace {
 
 // Small, so that a worker is soon free for other calls.
 constexpr size_t kArticlesPerStep = 64;
-
-absl::Status NoStore() {
-  return absl::FailedPreconditionError(
-      "this server keeps no corrections; start it with 'tasnif serve --feedback FILE'");
-}
-
-template <typename Response, typename Answer>
-grpc::ServerUnaryReactor* AnswerOn(Executor& executor, grpc::CallbackServerContext* context,
-                                   Response* response, Answer answer) {
-  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  executor.Run([reactor, response, answer = std::move(answer)](size_t) {
-    absl::StatusOr<Response> result = answer();
-    if (result.ok()) *response = *std::move(result);
-    reactor->Finish(ToGrpcStatus(result.status(), ""));
-  });
-  return reactor;
-}
 
 CorrectionFilter FilterOf(const v1::ExportCorrectionsRequest& request) {
   CorrectionFilter filter{.head = request.head()};
@@ -45,8 +30,10 @@ CorrectionFilter FilterOf(const v1::ExportCorrectionsRequest& request) {
 // a time, so that nothing here needs a lock; deletes itself.
 class ExportReactor : public grpc::ServerWriteReactor<v1::ExportCorrectionsResponse> {
  public:
-  ExportReactor(const CorrectionStore& store, Executor& executor, CorrectionFilter filter)
-      : store_(store), executor_(executor), filter_(std::move(filter)) {
+  // The drain was entered; the reactor leaves it.
+  ExportReactor(const CorrectionStore& store, Executor& executor, CorrectionFilter filter,
+                Drain& drain)
+      : store_(store), executor_(executor), filter_(std::move(filter)), drain_(drain) {
     ScheduleRead();
   }
 
@@ -90,12 +77,16 @@ class ExportReactor : public grpc::ServerWriteReactor<v1::ExportCorrectionsRespo
     WriteNext();
   }
 
-  void OnDone() override { delete this; }
+  void OnDone() override {
+    drain_.Leave();
+    delete this;
+  }
 
   // Constant after construction.
   const CorrectionStore& store_;
   Executor& executor_;
   const CorrectionFilter filter_;
+  Drain& drain_;
 
   CorrectionExport export_{ConflictPolicy::kLeaveOut};
   CorrectionCursor cursor_;
@@ -106,21 +97,6 @@ class ExportReactor : public grpc::ServerWriteReactor<v1::ExportCorrectionsRespo
 
 using ExportStream = grpc::ServerWriteReactor<v1::ExportCorrectionsResponse>;
 
-absl::StatusOr<v1::SubmitCorrectionResponse> Submit(v1::Correction correction, const Identity& who,
-                                                    const Registry& registry,
-                                                    CorrectionStore* store) {
-  if (store == nullptr) return NoStore();
-  // An editing system may speak for many people, and names them itself.
-  if (correction.annotator().empty() && who.is_proven) correction.set_annotator(who.name);
-  TASNIF_RETURN_IF_ERROR(CheckCorrection(correction));
-  TASNIF_RETURN_IF_ERROR(CheckAgainstModels(correction, registry.List()));
-  TASNIF_ASSIGN_OR_RETURN(AddedCorrection added, store->Add(correction));
-  v1::SubmitCorrectionResponse response;
-  *response.mutable_correction() = std::move(added.correction);
-  response.set_already_stored(added.already_stored);
-  return response;
-}
-
 }  // namespace
 
 grpc::ServerUnaryReactor* FeedbackService::SubmitCorrection(
@@ -128,8 +104,8 @@ grpc::ServerUnaryReactor* FeedbackService::SubmitCorrection(
     v1::SubmitCorrectionResponse* response) {
   const auto who = access_.Check(*context, Role::kFeedback);
   if (!who.ok()) return Refuse(context, who.status());
-  return AnswerOn(executor_, context, response, [this, request, who = *who] {
-    return Submit(request->correction(), who, registry_, store_);
+  return AnswerOn(executor_, drain_, context, response, [this, request, who = *who] {
+    return tasnif::SubmitCorrection(request->correction(), who, registry_, store_);
   });
 }
 
@@ -138,9 +114,9 @@ grpc::ServerUnaryReactor* FeedbackService::ListCorrections(
     v1::ListCorrectionsResponse* response) {
   const auto who = access_.Check(*context, Role::kFeedback);
   if (!who.ok()) return Refuse(context, who.status());
-  return AnswerOn(executor_, context, response,
+  return AnswerOn(executor_, drain_, context, response,
                   [this, request]() -> absl::StatusOr<v1::ListCorrectionsResponse> {
-                    if (store_ == nullptr) return NoStore();
+                    if (store_ == nullptr) return NoCorrectionStore();
                     return store_->List(*request);
                   });
 }
@@ -149,8 +125,13 @@ ExportStream* FeedbackService::ExportCorrections(grpc::CallbackServerContext* co
                                                  const v1::ExportCorrectionsRequest* request) {
   const auto who = access_.Check(*context, Role::kFeedback);
   if (!who.ok()) return new RefusedStream<ExportStream>(ToGrpcStatus(who.status(), ""));
-  if (store_ == nullptr) return new RefusedStream<ExportStream>(ToGrpcStatus(NoStore(), ""));
-  return new ExportReactor(*store_, executor_, FilterOf(*request));
+  if (store_ == nullptr)
+    return new RefusedStream<ExportStream>(ToGrpcStatus(NoCorrectionStore(), ""));
+  if (!drain_.Enter()) {
+    return new RefusedStream<ExportStream>(ToGrpcStatus(
+        absl::UnavailableError("the server is draining; export from another one"), ""));
+  }
+  return new ExportReactor(*store_, executor_, FilterOf(*request), drain_);
 }
 
 }  // namespace tasnif

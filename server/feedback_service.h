@@ -12,6 +12,7 @@
 #include "feedback/correction_store.h"
 #include "registry/registry.h"
 #include "server/call_access.h"
+#include "server/drain.h"
 #include "tasnif/v1/feedback.grpc.pb.h"
 
 namespace tasnif {
@@ -21,8 +22,8 @@ class FeedbackService : public v1::Feedback::CallbackService {
  public:
   // store: may be null. All must outlive the service.
   FeedbackService(CorrectionStore* store, const Registry& registry, Executor& executor,
-                  const CallAccess& access)
-      : store_(store), registry_(registry), executor_(executor), access_(access) {}
+                  const CallAccess& access, Drain& drain)
+      : store_(store), registry_(registry), executor_(executor), access_(access), drain_(drain) {}
 
   grpc::ServerUnaryReactor* SubmitCorrection(grpc::CallbackServerContext* context,
                                              const v1::SubmitCorrectionRequest* request,
@@ -39,6 +40,7 @@ class FeedbackService : public v1::Feedback::CallbackService {
   const Registry& registry_;
   Executor& executor_;
   const CallAccess& access_;
+  Drain& drain_;
 };
 
 }  // namespace tasnif

@@ -34,6 +34,7 @@ void InferenceFront::Infer(InferenceCall call) {
                         .request_id = now.request_id,
                         .control = now.control,
                         .received = now.received,
+                        .origin = {.front = "inference", .method = "ModelInfer"},
                         .done =
                             [this, running](absl::StatusOr<v1::ClassifyResponse> response) {
                               auto answer = Answer(*running, response);

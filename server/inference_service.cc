@@ -6,6 +6,7 @@
 #include "base/status.h"
 #include "server/call_context.h"
 #include "server/convert.h"
+#include "server/counted_call.h"
 #include "server/inference_metadata.h"
 #include "server/inference_model.h"
 #include "server/inference_reactors.h"
@@ -24,16 +25,12 @@ Unary* FinishNow(Context* context, const absl::Status& status) {
 
 // `answer` fills the response, on the executor, where the caller may have one.
 template <typename Answer>
-Unary* FinishOn(Executor& executor, const CallAccess& access, Role needed, Context* context,
-                Answer answer) {
+Unary* FinishOn(Executor& executor, Drain& drain, const CallAccess& access, Role needed,
+                Context* context, Answer answer) {
   if (absl::Status allowed = access.Check(*context, needed).status(); !allowed.ok()) {
     return Refuse(context, allowed);
   }
-  Unary* reactor = context->DefaultReactor();
-  executor.Run([reactor, request_id = RequestIdOf(*context), answer = std::move(answer)](size_t) {
-    reactor->Finish(ToGrpcStatus(answer(), request_id));
-  });
-  return reactor;
+  return RunOn(executor, drain, context, std::move(answer));
 }
 
 absl::Status Draining() {
@@ -79,23 +76,23 @@ Unary* InferenceService::ServerReady(Context* context, const inference::ServerRe
 
 Unary* InferenceService::ServerMetadata(Context* context, const inference::ServerMetadataRequest*,
                                         inference::ServerMetadataResponse* response) {
-  *response = DescribeServer();
-  return FinishNow(context, absl::OkStatus());
+  return FinishOn(parts_.executor, parts_.drain, parts_.access, Role::kClassify, context,
+                  [response] {
+                    *response = DescribeServer();
+                    return absl::OkStatus();
+                  });
 }
 
 Unary* InferenceService::ModelReady(Context* context, const inference::ModelReadyRequest* request,
                                     inference::ModelReadyResponse* response) {
-  return FinishOn(parts_.executor, parts_.access, Role::kClassify, context,
-                  [this, request, response] {
-                    response->set_ready(IsReady(*request, parts_.registry));
-                    return absl::OkStatus();
-                  });
+  response->set_ready(IsReady(*request, parts_.registry));
+  return FinishNow(context, absl::OkStatus());
 }
 
 Unary* InferenceService::ModelMetadata(Context* context,
                                        const inference::ModelMetadataRequest* request,
                                        inference::ModelMetadataResponse* response) {
-  return FinishOn(parts_.executor, parts_.access, Role::kClassify, context,
+  return FinishOn(parts_.executor, parts_.drain, parts_.access, Role::kClassify, context,
                   [this, request, response]() -> absl::Status {
                     const std::shared_ptr<const ModelSet> models = parts_.registry.Snapshot();
                     TASNIF_ASSIGN_OR_RETURN(
@@ -108,7 +105,7 @@ Unary* InferenceService::ModelMetadata(Context* context,
 
 Unary* InferenceService::ModelConfig(Context* context, const inference::ModelConfigRequest* request,
                                      inference::ModelConfigResponse* response) {
-  return FinishOn(parts_.executor, parts_.access, Role::kClassify, context,
+  return FinishOn(parts_.executor, parts_.drain, parts_.access, Role::kClassify, context,
                   [this, request, response]() -> absl::Status {
                     const std::shared_ptr<const ModelSet> models = parts_.registry.Snapshot();
                     TASNIF_ASSIGN_OR_RETURN(
@@ -122,7 +119,7 @@ Unary* InferenceService::ModelConfig(Context* context, const inference::ModelCon
 Unary* InferenceService::ModelStatistics(Context* context,
                                          const inference::ModelStatisticsRequest* request,
                                          inference::ModelStatisticsResponse* response) {
-  return FinishOn(parts_.executor, parts_.access, Role::kClassify, context,
+  return FinishOn(parts_.executor, parts_.drain, parts_.access, Role::kClassify, context,
                   [this, request, response] {
                     return FillStatistics(*request, parts_.registry, front_.statistics(), response);
                   });
@@ -131,7 +128,7 @@ Unary* InferenceService::ModelStatistics(Context* context,
 Unary* InferenceService::RepositoryIndex(Context* context,
                                          const inference::RepositoryIndexRequest* request,
                                          inference::RepositoryIndexResponse* response) {
-  return FinishOn(parts_.executor, parts_.access, Role::kClassify, context,
+  return FinishOn(parts_.executor, parts_.drain, parts_.access, Role::kClassify, context,
                   [this, request, response]() -> absl::Status {
                     TASNIF_RETURN_IF_ERROR(CheckRepositoryName(request->repository_name()));
                     *response = IndexModels(parts_.registry.List(), request->ready());
@@ -142,14 +139,14 @@ Unary* InferenceService::RepositoryIndex(Context* context,
 Unary* InferenceService::RepositoryModelLoad(Context* context,
                                              const inference::RepositoryModelLoadRequest* request,
                                              inference::RepositoryModelLoadResponse*) {
-  return FinishOn(parts_.maintenance, parts_.access, Role::kAdmin, context,
+  return FinishOn(parts_.maintenance, parts_.drain, parts_.access, Role::kAdmin, context,
                   [this, request] { return repository_.Load(*request); });
 }
 
 Unary* InferenceService::RepositoryModelUnload(
     Context* context, const inference::RepositoryModelUnloadRequest* request,
     inference::RepositoryModelUnloadResponse*) {
-  return FinishOn(parts_.maintenance, parts_.access, Role::kAdmin, context,
+  return FinishOn(parts_.maintenance, parts_.drain, parts_.access, Role::kAdmin, context,
                   [this, request] { return repository_.Unload(*request); });
 }
 

@@ -4,9 +4,9 @@
 // written for any model server. Stateless.
 //
 // ModelInfer and ModelStreamInfer are registered as raw methods, as those of ClassifierService are
-// and for the same reasons. What tells of the server alone is open to all, as health checks are;
-// models and their answers need the role classify, changes of models the role admin. Short answers
-// come at once, lists from the executor, changes of models from the thread that reloads.
+// and for the same reasons. Whether the server or a model is ready is told to anybody, as health
+// is; everything else needs the role classify, changes of models the role admin. Short answers come
+// at once, lists from the executor, changes of models from the thread that reloads.
 #ifndef TASNIF_SERVER_INFERENCE_SERVICE_H_
 #define TASNIF_SERVER_INFERENCE_SERVICE_H_
 

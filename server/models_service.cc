@@ -7,24 +7,11 @@
 #include "base/mutex.h"
 #include "base/status.h"
 #include "server/convert.h"
+#include "server/counted_call.h"
 #include "server/model_list.h"
 
 namespace tasnif {
 namespace {
-
-// Runs `answer` on the executor: it copies lists and waits for the registry's lock, or reads
-// models.
-template <typename Response, typename Answer>
-grpc::ServerUnaryReactor* AnswerOn(Executor& executor, grpc::CallbackServerContext* context,
-                                   Response* response, Answer answer) {
-  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  executor.Run([reactor, response, answer = std::move(answer)](size_t) {
-    absl::StatusOr<Response> result = answer();
-    if (result.ok()) *response = *std::move(result);
-    reactor->Finish(ToGrpcStatus(result.status(), ""));
-  });
-  return reactor;
-}
 
 template <typename Response>
 absl::StatusOr<Response> AsResponse(absl::StatusOr<v1::Model> model) {
@@ -112,7 +99,7 @@ grpc::ServerUnaryReactor* ModelsService::ListModels(grpc::CallbackServerContext*
                                                     v1::ListModelsResponse* response) {
   const auto who = parts_.access.Check(*context, Role::kClassify);
   if (!who.ok()) return Refuse(context, who.status());
-  return AnswerOn(parts_.executor, context, response,
+  return AnswerOn(parts_.executor, parts_.drain, context, response,
                   [this, request] { return tasnif::ListModels(parts_.registry, request->head()); });
 }
 
@@ -121,7 +108,7 @@ grpc::ServerUnaryReactor* ModelsService::GetModel(grpc::CallbackServerContext* c
                                                   v1::GetModelResponse* response) {
   const auto who = parts_.access.Check(*context, Role::kClassify);
   if (!who.ok()) return Refuse(context, who.status());
-  return AnswerOn(parts_.executor, context, response,
+  return AnswerOn(parts_.executor, parts_.drain, context, response,
                   [this, request] { return tasnif::GetModel(parts_.registry, request->model()); });
 }
 
@@ -130,7 +117,7 @@ grpc::ServerUnaryReactor* ModelsService::LoadModel(grpc::CallbackServerContext* 
                                                    v1::LoadModelResponse* response) {
   const auto who = parts_.access.Check(*context, Role::kAdmin);
   if (!who.ok()) return Refuse(context, who.status());
-  return AnswerOn(parts_.maintenance, context, response, [this, request] {
+  return AnswerOn(parts_.maintenance, parts_.drain, context, response, [this, request] {
     return AsResponse<v1::LoadModelResponse>(parts_.admin.Load(request->model()));
   });
 }
@@ -140,9 +127,10 @@ grpc::ServerUnaryReactor* ModelsService::SetAlias(grpc::CallbackServerContext* c
                                                   v1::SetAliasResponse* response) {
   const auto who = parts_.access.Check(*context, Role::kAdmin);
   if (!who.ok()) return Refuse(context, who.status());
-  return AnswerOn(parts_.maintenance, context, response, [this, request, name = who->name] {
-    return AsResponse<v1::SetAliasResponse>(parts_.admin.SetAlias(*request, name));
-  });
+  return AnswerOn(parts_.maintenance, parts_.drain, context, response,
+                  [this, request, name = who->name] {
+                    return AsResponse<v1::SetAliasResponse>(parts_.admin.SetAlias(*request, name));
+                  });
 }
 
 grpc::ServerUnaryReactor* ModelsService::Rollback(grpc::CallbackServerContext* context,
@@ -150,9 +138,10 @@ grpc::ServerUnaryReactor* ModelsService::Rollback(grpc::CallbackServerContext* c
                                                   v1::RollbackResponse* response) {
   const auto who = parts_.access.Check(*context, Role::kAdmin);
   if (!who.ok()) return Refuse(context, who.status());
-  return AnswerOn(parts_.maintenance, context, response, [this, request, name = who->name] {
-    return AsResponse<v1::RollbackResponse>(parts_.admin.Rollback(*request, name));
-  });
+  return AnswerOn(parts_.maintenance, parts_.drain, context, response,
+                  [this, request, name = who->name] {
+                    return AsResponse<v1::RollbackResponse>(parts_.admin.Rollback(*request, name));
+                  });
 }
 
 WatchStream* ModelsService::WatchModels(grpc::CallbackServerContext* context,

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
@@ -24,6 +25,7 @@ inline constexpr size_t kDefaultMaxArticles = 512;
 inline constexpr size_t kDefaultMaxMessageBytes = 64u << 20;
 
 class AccessControl;    // server/access_control.h
+class CallObserver;     // server/call_observer.h
 class CorrectionStore;  // feedback/correction_store.h
 
 // How long connections live. absl::InfiniteDuration() switches a limit off.
@@ -42,6 +44,14 @@ struct ConnectionOptions {
   absl::Duration max_idle = absl::InfiniteDuration();
 };
 
+// The HTTP port: JSON twin, health, metrics and page (server/http_api.h).
+struct HttpOptions {
+  // As ServerOptions::address, under the same rule; empty: there is none.
+  std::string address;
+  // Names besides its address that clients may call the server by (server/http_guard.h).
+  std::vector<std::string> hosts;
+};
+
 struct ServerOptions {
   // HOST:PORT; port 0 takes a free one (see Server::port()).
   std::string address = "127.0.0.1:8500";
@@ -53,6 +63,11 @@ struct ServerOptions {
   const AccessControl* access = nullptr;
   // Without it, tokens on an address that other machines can reach need TLS.
   bool allow_plaintext_tokens = false;
+  HttpOptions http;
+  // Is told of every call; null: nobody is. Must outlive the server.
+  CallObserver* access_log = nullptr;
+  // As /v1/server and metrics tell it.
+  std::string version;
   // Per call of Classify.
   size_t max_articles = kDefaultMaxArticles;
   // Of one request, in bytes on the wire. Larger ones get RESOURCE_EXHAUSTED.

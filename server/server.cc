@@ -6,18 +6,22 @@
 #include <grpcpp/health_check_service_interface.h>
 
 #include <algorithm>
+#include <chrono>
 #include <climits>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "base/json.h"
 #include "base/status.h"
 #include "registry/reloader.h"
 #include "server/access_control.h"
 #include "server/call_access.h"
 #include "server/classifier_service.h"
 #include "server/feedback_service.h"
+#include "server/http_front.h"
 #include "server/inference_service.h"
 #include "server/listen_address.h"
+#include "server/metrics_source.h"
 #include "server/models_service.h"
 #include "server/server_credentials.h"
 
@@ -47,6 +51,13 @@ absl::StatusOr<ListenAddress> AllowedAddress(const ServerOptions& options) {
                              .allow_plaintext_tokens = options.allow_plaintext_tokens});
 }
 
+// The same rule for the HTTP port.
+absl::StatusOr<ListenAddress> AllowedHttpAddress(ServerOptions options) {
+  options.address = options.http.address;
+  options.tls = {};  // HTTP has none of its own.
+  return AllowedAddress(options);
+}
+
 // gRPC knows only the services that it is told of; "" stands for the server as such and is known.
 void StartHealth(grpc::HealthCheckServiceInterface* health) {
   for (const char* service :
@@ -54,6 +65,15 @@ void StartHealth(grpc::HealthCheckServiceInterface* health) {
         v1::Feedback::service_full_name(), inference::GRPCInferenceService::service_full_name()}) {
     health->SetServingStatus(service, true);
   }
+}
+
+// What a client of the HTTP port may want to know beforehand.
+std::string ServerInfo(const ServerOptions& options) {
+  return DumpJson(Json{{"version", options.version},
+                       {"feedback", options.feedback != nullptr},
+                       {"max_articles", options.max_articles},
+                       {"max_message_bytes", options.max_message_bytes},
+                       {"max_article_bytes", options.labeller.max_article_bytes}});
 }
 
 // gRPC counts in int milliseconds, and INT_MAX means never.
@@ -76,43 +96,60 @@ void SetConnectionLimits(const ConnectionOptions& options, grpc::ServerBuilder* 
   builder->AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
 }
 
-void SetLimits(const ServerOptions& options, grpc::ServerBuilder* builder) {
+void SetLimits(const ServerOptions& options, bool is_loopback, grpc::ServerBuilder* builder) {
   builder->SetMaxReceiveMessageSize(static_cast<int>(options.max_message_bytes));
   builder->SetMaxSendMessageSize(-1);  // Explanations make answers larger than requests.
   SetConnectionLimits(options.connection, builder);
   // Otherwise a second server on the same port would silently take half of the calls.
   builder->AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
-  builder->AddChannelArgument(GRPC_ARG_ENABLE_CHANNELZ, 1);
+  // It names who is connected, and asks nobody who they are.
+  builder->AddChannelArgument(GRPC_ARG_ENABLE_CHANNELZ, is_loopback ? 1 : 0);
 }
+
+// Whoever is told of calls.
+struct Observation {
+  explicit Observation(CallObserver* access_log) : observers(All(access_log)) {}
+
+  std::vector<CallObserver*> All(CallObserver* access_log) {
+    if (access_log == nullptr) return {&metrics};
+    return {&metrics, access_log};
+  }
+
+  Metrics metrics;
+  CallObservers observers;
+};
 
 }  // namespace
 
 // Members are destroyed from the last to the first: calls end before what they use.
 struct Server::Impl {
   Impl(const ServerOptions& options, const ListenAddress& address,
-       std::unique_ptr<Classifier> classifier_in, Registry& registry, Executor& executor,
-       const Clock& clock)
+       std::unique_ptr<Observation> observation_in, std::unique_ptr<Classifier> classifier_in,
+       Registry& registry, Executor& executor, const Clock& clock)
       : without_file(AccessControl::WithoutFile(clock)),
-        access(options.access != nullptr ? *options.access : *without_file,
-               IsLoopback(address.host)),
+        rules(options.access != nullptr ? *options.access : *without_file),
+        access(rules, IsLoopback(address.host)),
+        observation(std::move(observation_in)),
         streams(options.max_streams),
         classifier(std::move(classifier_in)),
+        metrics_source(observation->metrics, registry, *classifier, clock, options.version),
         classifier_service(*classifier, options.stream, streams, clock, drain, access),
         feed(registry.List()),
         admin(registry, PosixFiles(), feed, clock),
         reloader(registry, options.reload, clock,
                  [this, &registry, tell = options.on_reload](const absl::Status& status) {
                    const bool has_changed = feed.Publish(registry.List());
+                   if (has_changed) metrics_source.OnReload(status);
                    if (has_changed && tell != nullptr) tell(status);
                  }),
         models_service({registry, executor, reloader, admin, feed, drain, access}),
-        feedback_service(options.feedback, registry, executor, access),
+        feedback_service(options.feedback, registry, executor, access, drain),
         inference_service({*classifier, registry, clock, executor, reloader, admin, streams, drain,
                            access, options.stream}) {}
 
   absl::Status Listen(const ServerOptions& options, const ListenAddress& address) {
     grpc::ServerBuilder builder;
-    SetLimits(options, &builder);
+    SetLimits(options, IsLoopback(address.host), &builder);
     host = address.host;
     builder.AddListeningPort(JoinAddress(address.host, address.port),
                              MakeServerCredentials(options.tls), &port);
@@ -128,11 +165,23 @@ struct Server::Impl {
                      "choose another --address, or port 0 for a free one"));
   }
 
+  absl::Status ListenHttp(const ServerOptions& options, const HttpApiParts& parts) {
+    if (options.http.address.empty()) return absl::OkStatus();
+    HttpApiOptions api = {.server_info = ServerInfo(options),
+                          .metrics = [this] { return metrics_source.Text(); }};
+    TASNIF_ASSIGN_OR_RETURN(const ListenAddress address, AllowedHttpAddress(options));
+    TASNIF_ASSIGN_OR_RETURN(http, HttpFront::Create(address, options, std::move(api), parts));
+    return absl::OkStatus();
+  }
+
   std::unique_ptr<AccessControl> without_file;
+  const AccessControl& rules;
   CallAccess access;
+  std::unique_ptr<Observation> observation;
   Drain drain;
   LiveStreams streams;
   std::unique_ptr<Classifier> classifier;
+  MetricsSource metrics_source;
   ClassifierService classifier_service;
   ModelFeed feed;
   ModelAdmin admin;
@@ -142,6 +191,7 @@ struct Server::Impl {
   InferenceService inference_service;
   std::string host;
   int port = 0;
+  std::unique_ptr<HttpFront> http;  // Null where there is no HTTP port.
   std::unique_ptr<grpc::Server> server;
 };
 
@@ -152,14 +202,19 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Create(const ServerOptions& opti
                                                        const Clock& clock) {
   TASNIF_ASSIGN_OR_RETURN(const ListenAddress address, AllowedAddress(options));
   TASNIF_RETURN_IF_ERROR(CheckServerTls(options.tls, PosixFiles(), clock.Now()));
+  auto observation = std::make_unique<Observation>(options.access_log);
   TASNIF_ASSIGN_OR_RETURN(auto classifier, Classifier::Create({.max_articles = options.max_articles,
                                                                .admission = options.admission,
-                                                               .labeller = options.labeller},
+                                                               .labeller = options.labeller,
+                                                               .observer = &observation->observers},
                                                               registry, executor, clock));
   RegisterPlugins();
-  auto impl =
-      std::make_unique<Impl>(options, address, std::move(classifier), registry, executor, clock);
+  auto impl = std::make_unique<Impl>(options, address, std::move(observation),
+                                     std::move(classifier), registry, executor, clock);
   TASNIF_RETURN_IF_ERROR(impl->Listen(options, address));
+  TASNIF_RETURN_IF_ERROR(
+      impl->ListenHttp(options, {*impl->classifier, registry, impl->rules, options.feedback,
+                                 executor, clock, impl->drain, impl->observation->observers}));
   StartHealth(impl->server->GetHealthCheckService());
   return std::unique_ptr<Server>(new Server(std::move(impl)));
 }
@@ -170,6 +225,10 @@ int Server::port() const { return impl_->port; }
 
 std::string Server::address() const { return JoinAddress(impl_->host, impl_->port); }
 
+std::string Server::http_address() const {
+  return impl_->http == nullptr ? "" : impl_->http->address();
+}
+
 void Server::Shutdown(absl::Duration grace) {
   const absl::Time deadline = absl::Now() + grace;
   impl_->server->GetHealthCheckService()->Shutdown();
@@ -177,7 +236,12 @@ void Server::Shutdown(absl::Duration grace) {
   impl_->streams.DrainAll();
   impl_->feed.Drain();
   impl_->drain.WaitUntilIdle(std::min(grace, kLameDuck), grace);
-  impl_->server->Shutdown(absl::ToChronoTime(deadline));
+  if (impl_->http != nullptr) {
+    impl_->http->Shutdown(std::max(deadline - absl::Now(), absl::ZeroDuration()));
+  }
+  // What is left outlived the grace, or only watches: a health watch, which every client of ours
+  // has, was told, and would otherwise be waited for to the end of the grace.
+  impl_->server->Shutdown(std::chrono::system_clock::now());
   impl_->server->Wait();
 }
 

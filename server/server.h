@@ -47,6 +47,9 @@ class Server {
   // HOST:PORT with that port.
   std::string address() const;
 
+  // The same of the HTTP port; empty where there is none.
+  std::string http_address() const;
+
   // Health becomes NOT_SERVING, new calls are refused with UNAVAILABLE, and those already accepted
   // may finish for `grace`; what is left then is cancelled. Returns when no call is left. Further
   // calls do nothing.

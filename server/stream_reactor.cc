@@ -26,7 +26,8 @@ StreamReactor::StreamReactor(grpc::CallbackServerContext* context, Classifier& c
       classifier, limits,
       StreamOrigin{.client = ClientOf(*context),
                    .request_id = request_id_,
-                   .control = std::make_shared<CallControl>(clock, DeadlineOf(*context))},
+                   .control = std::make_shared<CallControl>(clock, DeadlineOf(*context)),
+                   .trace = TraceOf(*context)},
       static_cast<StreamTransport&>(*this));
   if (absl::Status status = streams_.Add(session_); !status.ok()) {
     session_->Refuse(status);

@@ -100,6 +100,8 @@ void StreamSession::Submit(Item item) {
       return;
     }
     ++computing_;
+    ++read_articles_;
+    read_bytes_ += item.bytes;
     call.permit = *std::move(permit);
     call.options = options_;
     window_.Resume();
@@ -183,6 +185,14 @@ void StreamSession::Advance() {
   }
   if (window_.WantsFinish()) {
     is_ended_ = true;
+    classifier_.Observe({.front = "grpc",
+                         .method = "ClassifyStream",
+                         .code = status_.code(),
+                         .client = flow_.client,
+                         .request_id = request_id_,
+                         .trace = &trace_,
+                         .articles = read_articles_,
+                         .bytes = read_bytes_});
     transport_.End(status_);
   }
 }

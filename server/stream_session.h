@@ -67,6 +67,7 @@ struct StreamOrigin {
   std::string client;
   std::string request_id;
   std::shared_ptr<CallControl> control;
+  TraceContext trace;
 };
 
 class StreamSession : public LiveStream, public std::enable_shared_from_this<StreamSession> {
@@ -77,6 +78,7 @@ class StreamSession : public LiveStream, public std::enable_shared_from_this<Str
       : classifier_(classifier),
         request_id_(std::move(origin.request_id)),
         control_(std::move(origin.control)),
+        trace_(std::move(origin.trace)),
         transport_(transport),
         flow_{.client = std::move(origin.client)},
         window_(limits) {}
@@ -115,6 +117,7 @@ class StreamSession : public LiveStream, public std::enable_shared_from_this<Str
   Classifier& classifier_;
   const std::string request_id_;
   const std::shared_ptr<CallControl> control_;
+  const TraceContext trace_;
 
   Mutex mu_;
   StreamTransport& transport_ ABSL_GUARDED_BY(mu_);
@@ -126,6 +129,8 @@ class StreamSession : public LiveStream, public std::enable_shared_from_this<Str
   size_t computing_ ABSL_GUARDED_BY(mu_) = 0;        // Admitted and not answered.
   std::deque<Answer> answers_ ABSL_GUARDED_BY(mu_);
   size_t writing_bytes_ ABSL_GUARDED_BY(mu_) = 0;  // Of the item whose answer is being written.
+  size_t read_articles_ ABSL_GUARDED_BY(mu_) = 0;
+  size_t read_bytes_ ABSL_GUARDED_BY(mu_) = 0;
   absl::Status status_ ABSL_GUARDED_BY(mu_);
   bool is_ended_ ABSL_GUARDED_BY(mu_) = false;
 };

@@ -13,6 +13,8 @@
 #include <vector>
 
 #include "absl/strings/escaping.h"
+#include "base/sha256.h"
+#include "server/access_control.h"
 #include "tests/server/server_fixture.h"
 
 namespace tasnif {
@@ -277,6 +279,49 @@ TEST_F(InferenceServiceTest, AStreamAnswersInOrderAndSurvivesABadRequest) {
   EXPECT_EQ(One(Split(One(answers[0], 2)), 1), "topic");
   EXPECT_THAT(One(answers[1], 1), HasSubstr("NOT_FOUND"));
   EXPECT_EQ(One(Split(One(answers[2], 2)), 1), "article");
+}
+
+TEST_F(InferenceServiceTest, CallsNeedTheirRoles) {
+  const TemporaryFolder folder;
+  const std::string path =
+      folder.Write("access", "classify reader sha256:" + Sha256Hex("reader-token") + "\n");
+  const auto access = *AccessControl::Open(path, PosixFiles(), clock_);
+  options_.access = access.get();
+  Start();
+  const auto code_with = [&](const std::string& token, const std::string& name,
+                             const std::string& bytes) {
+    const std::string method = Method(name);
+    const grpc::internal::RpcMethod rpc(method.c_str(), grpc::internal::RpcMethod::NORMAL_RPC);
+    grpc::ClientContext context;
+    if (!token.empty()) context.AddMetadata("authorization", "Bearer " + token);
+    grpc::ByteBuffer response;
+    return grpc::internal::BlockingUnaryCall(channel_.get(), rpc, &context, ToBuffer(bytes),
+                                             &response)
+        .error_code();
+  };
+  using Code = grpc::StatusCode;
+  const struct {
+    const char* method;
+    std::string bytes;
+    Code nobody, reader;
+  } kCases[] = {
+      {"ServerLive", "", Code::OK, Code::OK},
+      {"ServerReady", "", Code::OK, Code::OK},
+      {"ModelReady", Field(1, "topic"), Code::OK, Code::OK},
+      {"ServerMetadata", "", Code::UNAUTHENTICATED, Code::OK},
+      {"ModelMetadata", Field(1, "topic"), Code::UNAUTHENTICATED, Code::OK},
+      {"ModelConfig", Field(1, "topic"), Code::UNAUTHENTICATED, Code::OK},
+      {"ModelStatistics", "", Code::UNAUTHENTICATED, Code::OK},
+      {"RepositoryIndex", "", Code::UNAUTHENTICATED, Code::OK},
+      {"ModelInfer", InferBytes("topic", {kGoal}), Code::UNAUTHENTICATED, Code::OK},
+      {"ModelStreamInfer", InferBytes("topic", {kGoal}), Code::UNAUTHENTICATED, Code::OK},
+      {"RepositoryModelLoad", Field(2, "topic"), Code::UNAUTHENTICATED, Code::PERMISSION_DENIED},
+      {"RepositoryModelUnload", Field(2, "topic"), Code::UNAUTHENTICATED, Code::PERMISSION_DENIED},
+  };
+  for (const auto& c : kCases) {
+    EXPECT_EQ(code_with("", c.method, c.bytes), c.nobody) << c.method;
+    EXPECT_EQ(code_with("reader-token", c.method, c.bytes), c.reader) << c.method;
+  }
 }
 
 TEST_F(InferenceServiceTest, HealthKnowsTheService) {

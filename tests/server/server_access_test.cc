@@ -5,6 +5,7 @@
 #include <map>
 
 #include "base/sha256.h"
+#include "feedback/correction_store.h"
 #include "inference/grpc_service.grpc.pb.h"
 #include "server/access_control.h"
 #include "tasnif/v1/feedback.grpc.pb.h"
@@ -106,7 +107,7 @@ std::vector<Method> Methods() {
       {"ListCorrections", Role::kFeedback,
        Unary<v1::Feedback>(&v1::Feedback::Stub::ListCorrections)},
       {"ExportCorrections", Role::kFeedback, Export},
-      {"ModelReady", Role::kClassify, Infer(&Inference::Stub::ModelReady)},
+      {"ServerMetadata", Role::kClassify, Infer(&Inference::Stub::ServerMetadata)},
       {"ModelMetadata", Role::kClassify, Infer(&Inference::Stub::ModelMetadata)},
       {"ModelConfig", Role::kClassify, Infer(&Inference::Stub::ModelConfig)},
       {"ModelStatistics", Role::kClassify, Infer(&Inference::Stub::ModelStatistics)},
@@ -195,6 +196,43 @@ TEST_F(ServerAccessTest, WithoutRulesOthersMayClassifyOnly) {
     if (!IsRefusal(status)) continue;
     EXPECT_THAT(status.error_message(), HasSubstr("--access FILE")) << method.name;
   }
+}
+
+TEST_F(ServerAccessTest, ACorrectionWithoutAnnotatorGetsTheNameOfItsToken) {
+  const auto store = CorrectionStore::Open(scratch_.Path("f.db"), TextPolicy::kKeep, clock_);
+  ASSERT_TRUE(store.ok()) << store.status();
+  options_.feedback = store->get();
+  StartWith(TokenLines());
+  for (const auto& [given, kept] :
+       std::map<std::string, std::string>{{"", "feedback"}, {"layla", "layla"}}) {
+    v1::SubmitCorrectionRequest request;
+    v1::Correction& correction = *request.mutable_correction();
+    correction.mutable_article()->set_text("The striker scored twice.");
+    correction.set_head("topic");
+    correction.set_model("topic@1");
+    correction.set_predicted_label("sport");
+    correction.set_correct_label("health");
+    correction.set_annotator(given);
+    v1::SubmitCorrectionResponse response;
+    const grpc::Status status = Run(
+        [&](const std::shared_ptr<grpc::Channel>& channel, grpc::ClientContext* context) {
+          return v1::Feedback::NewStub(channel)->SubmitCorrection(context, request, &response);
+        },
+        "feedback-token");
+    EXPECT_TRUE(status.ok()) << status.error_message();
+    EXPECT_EQ(response.correction().annotator(), kept);
+  }
+}
+
+TEST_F(ServerAccessTest, ChannelzTellsOtherMachinesNothing) {
+  options_.address = "0.0.0.0:0";
+  options_.allow_remote = true;
+  Start();
+  channel_ = grpc::CreateChannel("127.0.0.1:" + std::to_string(server_->port()),
+                                 grpc::InsecureChannelCredentials());
+  const auto [status, response] = RawCall("/grpc.channelz.v1.Channelz/GetServers", "");
+  EXPECT_TRUE(status.ok()) << status.error_message();
+  EXPECT_LE(response.size(), 2u) << "GetServersResponse { end: true }";
 }
 
 TEST_F(ServerAccessTest, ARevokedTokenIsRefusedFromTheNextLookOn) {

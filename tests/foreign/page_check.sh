@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# The page in headless Chromium; not part of the suite (apt-get install chromium).
+#
+#   tests/foreign/page_check.sh build/release/cli/tasnif [SCREENSHOT_FOLDER]
+set -euo pipefail
+here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+exec python3 "$here/page_check.py" "$1" "$here/../../models" "${@:2}"
