@@ -95,7 +95,7 @@ serve() {
   local address="${1:-127.0.0.1:8500}"
   cat >&2 <<TEXT
 
-Serving on $address until Ctrl-C. From another terminal:
+Serving on $address until Ctrl-C, with a page on http://127.0.0.1:8501/. From another terminal:
 
   $tasnif classify models/samples --server $address --format table
   echo '{"text":"رفع البنك المركزي سعر الفائدة"}' | $tasnif classify - --server $address
@@ -104,7 +104,7 @@ Serving on $address until Ctrl-C. From another terminal:
     $address tasnif.v1.Classifier/Classify
 
 TEXT
-  exec "$tasnif" serve --models models --address "$address"
+  exec "$tasnif" serve --models models --address "$address" --http-address 127.0.0.1:8501
 }
 
 case "${1:-}" in

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <lzma.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
@@ -54,6 +55,11 @@ class Input {
       end_ += static_cast<size_t>(read);
     }
     return absl::OkStatus();
+  }
+
+  bool IsReady() const {
+    pollfd entry = {fd_, POLLIN, 0};
+    return !waiting().empty() || is_at_end_ || poll(&entry, 1, 0) != 0;
   }
 
   std::string_view waiting() const { return {buffer_.data() + begin_, end_ - begin_}; }
@@ -267,6 +273,7 @@ class DecodedSource : public ByteSource {
 
   uint64_t consumed_bytes() const override { return input_->consumed_bytes(); }
   uint64_t total_bytes() const override { return input_->total_bytes(); }
+  bool IsReady() const override { return input_->IsReady(); }
 
  private:
   std::unique_ptr<Input> input_;

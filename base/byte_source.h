@@ -40,6 +40,9 @@ class ByteSource {
   // Bytes taken from the file itself (compressed), for progress against total_bytes().
   virtual uint64_t consumed_bytes() const = 0;
 
+  // Read() will not have to wait for another process to write more.
+  virtual bool IsReady() const { return true; }
+
   // Size of the file in bytes, or 0 where it is a pipe.
   virtual uint64_t total_bytes() const = 0;
 };

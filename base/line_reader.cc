@@ -87,6 +87,10 @@ absl::Status LineReader::FillChunk() {
   return absl::OkStatus();
 }
 
+bool LineReader::IsReady() const {
+  return std::memchr(chunk_.data() + begin_, '\n', end_ - begin_) != nullptr || source_->IsReady();
+}
+
 uint64_t LineReader::consumed_bytes() const { return source_->consumed_bytes(); }
 uint64_t LineReader::total_bytes() const { return source_->total_bytes(); }
 

@@ -47,6 +47,9 @@ class LineReader {
   // read; the next call returns false. A line that the damage cuts in two is not returned.
   absl::StatusOr<bool> Next(std::string* line);
 
+  // Next() will not have to wait for another process to write more.
+  bool IsReady() const;
+
   // 1-based number of the line that Next() returned last; 0 before the first.
   uint64_t line_number() const { return line_number_; }
   // Bytes consumed of the file itself (compressed), for progress against its size.

@@ -1,6 +1,7 @@
 #include "cli/article_input.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -8,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/types/span.h"
 #include "base/status.h"
+#include "cli/following_source.h"
 #include "text/utf8.h"
 
 namespace tasnif {
@@ -30,6 +32,7 @@ class PeekedSource : public ByteSource {
   }
   uint64_t consumed_bytes() const override { return rest_->consumed_bytes(); }
   uint64_t total_bytes() const override { return rest_->total_bytes(); }
+  bool IsReady() const override { return position_ < peeked_.size() || rest_->IsReady(); }
 
  private:
   const std::string peeked_;
@@ -68,6 +71,23 @@ size_t FirstNonBlank(const std::string& bytes) {
 
 bool IsBlank(const std::string& bytes) { return FirstNonBlank(bytes) == bytes.size(); }
 
+uint64_t SizeOf(const InputPath& path) {
+  std::error_code error;
+  const bool is_regular = std::filesystem::is_regular_file(path.path, error);
+  return is_regular ? std::filesystem::file_size(path.path, error) : 0;
+}
+
+// 0 where one of them has no size.
+uint64_t TotalBytes(const std::vector<InputPath>& paths) {
+  uint64_t total = 0;
+  for (const InputPath& path : paths) {
+    const uint64_t size = path.path == "-" ? 0 : SizeOf(path);
+    if (size == 0 && path.status.ok()) return 0;
+    total += size;
+  }
+  return total;
+}
+
 std::string MediaTypeOf(InputKind kind) {
   if (kind == InputKind::kHtml) return "text/html";
   return kind == InputKind::kText ? "text/plain" : "";
@@ -76,12 +96,21 @@ std::string MediaTypeOf(InputKind kind) {
 }  // namespace
 
 ArticleInput::ArticleInput(std::vector<InputPath> paths, size_t max_article_bytes)
-    : paths_(std::move(paths)), max_article_bytes_(max_article_bytes) {}
+    : paths_(std::move(paths)),
+      max_article_bytes_(max_article_bytes),
+      total_bytes_(TotalBytes(paths_)) {}
+
+double ArticleInput::share() const {
+  if (total_bytes_ == 0 || is_over_ != nullptr) return 0;
+  const uint64_t read = finished_bytes_ + (lines_ != nullptr ? lines_->consumed_bytes() : 0);
+  return std::min(1.0, static_cast<double>(read) / static_cast<double>(total_bytes_));
+}
 
 bool ArticleInput::Next(RawArticle* out) {
   while (true) {
     if (lines_ != nullptr) {
       if (NextLine(out)) return true;
+      finished_bytes_ += lines_->total_bytes();
       lines_ = nullptr;
     }
     if (next_path_ == paths_.size()) return false;
@@ -99,11 +128,17 @@ bool ArticleInput::OpenNextPath(RawArticle* out) {
   if (!out->status.ok() && out->form == RawArticle::Form::kDocument) {
     out->form = RawArticle::Form::kBadInput;
   }
+  if (lines_ == nullptr) finished_bytes_ += out->bytes.size();
   return lines_ == nullptr;
 }
 
 absl::Status ArticleInput::OpenPath(const std::string& path, RawArticle* out) {
   if (path == "-") return OpenStandardInput(out);
+  if (IsFollowed()) {
+    TASNIF_ASSIGN_OR_RETURN(auto source, OpenFollowingSource(path, *is_over_));
+    OpenLines(out->place, std::move(source));
+    return absl::OkStatus();
+  }
   TASNIF_ASSIGN_OR_RETURN(auto source, OpenByteSource(path));
   if (KindOf(path) == InputKind::kJsonLines) {
     OpenLines(out->place, std::move(source));

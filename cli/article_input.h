@@ -8,6 +8,7 @@
 #ifndef TASNIF_CLI_ARTICLE_INPUT_H_
 #define TASNIF_CLI_ARTICLE_INPUT_H_
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -43,11 +44,22 @@ class ArticleInput {
  public:
   ArticleInput(std::vector<InputPath> paths, size_t max_article_bytes);
 
+  // The last path is followed as it grows (cli/following_source.h); before the first Next().
+  // is_over: must outlive the input.
+  void FollowLast(const std::atomic<bool>& is_over) { is_over_ = &is_over; }
+
   // The next one in order; false at the end. Blank lines are passed over.
   bool Next(RawArticle* out);
 
+  // Next() will not have to wait for another process to write more.
+  bool IsReady() const { return lines_ == nullptr || lines_->IsReady(); }
+
+  // How much was read, 0 to 1; 0 where the input is a pipe or grows.
+  double share() const;
+
  private:
   bool OpenNextPath(RawArticle* out);
+  bool IsFollowed() const { return is_over_ != nullptr && next_path_ == paths_.size(); }
   void OpenLines(const std::string& name, std::unique_ptr<ByteSource> source);
   absl::Status OpenPath(const std::string& path, RawArticle* out);
   absl::Status OpenStandardInput(RawArticle* out);
@@ -57,7 +69,11 @@ class ArticleInput {
   const std::vector<InputPath> paths_;
   const size_t max_article_bytes_;
 
+  const std::atomic<bool>* is_over_ = nullptr;
+
   size_t next_path_ = 0;
+  uint64_t finished_bytes_ = 0;  // Of the paths that were read.
+  uint64_t total_bytes_ = 0;     // Of all paths; 0 where one of them is a pipe.
   // Of the JSON-lines file that is being read, or null.
   std::unique_ptr<LineReader> lines_;
   std::string lines_name_;

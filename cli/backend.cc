@@ -1,5 +1,6 @@
 #include "cli/backend.h"
 
+#include <limits>
 #include <utility>
 
 #include "base/status.h"
@@ -8,25 +9,30 @@
 namespace tasnif {
 namespace {
 
+// Enough that no worker ever waits for the reader.
+constexpr size_t kArticlesPerWorker = 256;
+// Enough to keep a few servers busy, and less than one admits.
+constexpr size_t kArticlesAtServers = 2048;
+
 class LocalBackend : public Backend {
  public:
   LocalBackend(std::unique_ptr<const Labeller> labeller, std::shared_ptr<const ModelSet> models,
-               LabelPlan plan, std::vector<std::unique_ptr<LabelScratch>> scratches,
-               Executor& executor)
+               LabelPlan plan, std::vector<std::unique_ptr<LabelScratch>> scratches)
       : labeller_(std::move(labeller)),
         models_(std::move(models)),
         plan_(std::move(plan)),
-        scratches_(std::move(scratches)),
-        executor_(executor) {}
+        scratches_(std::move(scratches)) {}
 
-  absl::StatusOr<std::vector<v1::ArticleResult>> Label(
-      absl::Span<const v1::Article> articles) override {
-    std::vector<v1::ArticleResult> results(articles.size());
-    ParallelFor(executor_, articles.size(), [&](size_t index, size_t worker) {
-      results[index] = labeller_->LabelOrError(articles[index], plan_, scratches_[worker].get());
-    });
-    return results;
+  void Label(std::vector<v1::Article> articles, size_t worker, Done done) override {
+    std::vector<v1::ArticleResult> results;
+    results.reserve(articles.size());
+    for (const v1::Article& article : articles) {
+      results.push_back(labeller_->LabelOrError(article, plan_, scratches_[worker].get()));
+    }
+    std::move(done)(worker, std::move(results));
   }
+  size_t articles_under_way() const override { return kArticlesPerWorker * scratches_.size(); }
+  void Cancel() override {}
 
  private:
   // Constant after construction.
@@ -34,23 +40,43 @@ class LocalBackend : public Backend {
   const std::shared_ptr<const ModelSet> models_;  // `plan_` points into it.
   const LabelPlan plan_;
   const std::vector<std::unique_ptr<LabelScratch>> scratches_;  // One per worker.
-  Executor& executor_;
 };
+
+// The first article without a result speaks for all.
+Backend::Results AllOrNothing(std::vector<ArticleOutcome> outcomes) {
+  std::vector<v1::ArticleResult> results;
+  results.reserve(outcomes.size());
+  for (ArticleOutcome& outcome : outcomes) {
+    TASNIF_RETURN_IF_ERROR(outcome.status());
+    results.push_back(*std::move(outcome));
+  }
+  return results;
+}
 
 class ServerBackend : public Backend {
  public:
-  ServerBackend(std::unique_ptr<Client> client, v1::ClassifyOptions options)
-      : client_(std::move(client)), options_(std::move(options)) {}
+  ServerBackend(std::unique_ptr<Client> client, v1::ClassifyOptions options, Executor& executor)
+      : options_(std::move(options)), executor_(executor), client_(std::move(client)) {}
 
-  absl::StatusOr<std::vector<v1::ArticleResult>> Label(
-      absl::Span<const v1::Article> articles) override {
-    return client_->Classify(articles, options_);
+  void Label(std::vector<v1::Article> articles, size_t, Done done) override {
+    // Results are written out on a worker: threads of gRPC have other things to do.
+    client_->ClassifyAsync(
+        std::move(articles), options_,
+        [this, done = std::move(done)](std::vector<ArticleOutcome> outcomes) mutable {
+          executor_.Run(
+              [done = std::move(done), outcomes = std::move(outcomes)](size_t worker) mutable {
+                std::move(done)(worker, AllOrNothing(std::move(outcomes)));
+              });
+        });
   }
+  size_t articles_under_way() const override { return kArticlesAtServers; }
+  void Cancel() override { client_->Cancel(); }
 
  private:
   // Constant after construction.
-  const std::unique_ptr<Client> client_;
   const v1::ClassifyOptions options_;
+  Executor& executor_;
+  const std::unique_ptr<Client> client_;  // Last: its callbacks use the others.
 };
 
 }  // namespace
@@ -65,13 +91,23 @@ absl::StatusOr<std::unique_ptr<Backend>> MakeLocalBackend(const LabellerOptions&
   TASNIF_ASSIGN_OR_RETURN(auto scratches,
                           LabelScratch::CreateAll(labeller_options, executor.worker_count()));
   return std::make_unique<LocalBackend>(std::move(labeller), std::move(models), std::move(plan),
-                                        std::move(scratches), executor);
+                                        std::move(scratches));
 }
 
-absl::StatusOr<std::unique_ptr<Backend>> MakeServerBackend(const ClientOptions& client_options,
-                                                           const v1::ClassifyOptions& options) {
-  TASNIF_ASSIGN_OR_RETURN(auto client, Client::Connect(client_options));
-  return std::make_unique<ServerBackend>(std::move(client), options);
+absl::StatusOr<std::unique_ptr<Backend>> MakeServerBackend(ClientOptions client_options,
+                                                           const v1::ClassifyOptions& options,
+                                                           Executor& executor) {
+  client_options.coalesce.max_articles = client_options.max_articles_per_call;
+  client_options.coalesce.max_delay = absl::Milliseconds(5);
+  // Never the reason to wait: the caller counts what is under way.
+  client_options.in_flight = {.max_articles = 2 * kArticlesAtServers, .max_bytes = 1u << 30};
+  // An archive is worth waiting for a server that starts anew, as long as the timeout allows.
+  client_options.retry.max_attempts = 1000;
+  client_options.retry.max_backoff = absl::Seconds(2);
+  client_options.retry.budget.max_tokens = std::numeric_limits<double>::infinity();
+  client_options.health.max_pause = absl::Seconds(1);
+  TASNIF_ASSIGN_OR_RETURN(auto client, Client::Connect(std::move(client_options)));
+  return std::make_unique<ServerBackend>(std::move(client), options, executor);
 }
 
 }  // namespace tasnif

@@ -1,6 +1,6 @@
 // cli/backend.h
 //
-// Who labels the articles of `tasnif classify`: the models in this process, or a server. Both give
+// Who labels the articles of `tasnif classify`: the models in this process, or servers. Both give
 // the same results, so that the output is the same byte for byte.
 #ifndef TASNIF_CLI_BACKEND_H_
 #define TASNIF_CLI_BACKEND_H_
@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/any_invocable.h"
 #include "absl/status/statusor.h"
-#include "absl/types/span.h"
 #include "base/executor.h"
 #include "client/options.h"
 #include "labels/labeller.h"
@@ -19,15 +19,23 @@
 
 namespace tasnif {
 
-// Not thread-safe.
+// Thread-safe.
 class Backend {
  public:
+  // One result for each article, in order. An error means that they could not be labelled, and that
+  // others will fare no better.
+  using Results = absl::StatusOr<std::vector<v1::ArticleResult>>;
+  using Done = absl::AnyInvocable<void(size_t worker, Results results) &&>;
+
   virtual ~Backend() = default;
 
-  // One result for each article, in order. An error means that none of them could be labelled, nor
-  // can any other.
-  virtual absl::StatusOr<std::vector<v1::ArticleResult>> Label(
-      absl::Span<const v1::Article> articles) = 0;
+  // Called on worker `worker` of the executor. `done` is called once, on the same or another
+  // worker, perhaps before this returns.
+  virtual void Label(std::vector<v1::Article> articles, size_t worker, Done done) = 0;
+  // Articles that should be under way at a time.
+  virtual size_t articles_under_way() const = 0;
+  // What is under way may fail.
+  virtual void Cancel() = 0;
 };
 
 // Labels on `executor` with what `registry` holds now. registry and executor must outlive it.
@@ -37,9 +45,11 @@ absl::StatusOr<std::unique_ptr<Backend>> MakeLocalBackend(const LabellerOptions&
                                                           const Registry& registry,
                                                           Executor& executor);
 
-// Errors of Client::Connect.
-absl::StatusOr<std::unique_ptr<Backend>> MakeServerBackend(const ClientOptions& client_options,
-                                                           const v1::ClassifyOptions& options);
+// client_options: addresses, timeout and the size of calls; the rest is set here, for throughput
+// and patience. Errors of Client::Connect.
+absl::StatusOr<std::unique_ptr<Backend>> MakeServerBackend(ClientOptions client_options,
+                                                           const v1::ClassifyOptions& options,
+                                                           Executor& executor);
 
 }  // namespace tasnif
 

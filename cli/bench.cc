@@ -15,6 +15,7 @@
 #include "bench/performance_page.h"
 #include "bench/text_bench.h"
 #include "cli/bench_server.h"
+#include "cli/bench_client.h"
 #include "cli/commands.h"
 #include "train/work_folder.h"
 
@@ -48,6 +49,7 @@ class BenchCommand : public Command {
     text_ = app.add_subcommand("text", "Text to normalised words, against chains over ICU");
     DeclareCommon(*text_);
     server_.Declare(app);
+    client_.Declare(app);
     engine_->footer(kEngineExamples);
     text_->footer(kTextExamples);
     app.footer("'tasnif bench engine --help' and so on give examples.");
@@ -55,6 +57,7 @@ class BenchCommand : public Command {
 
   absl::StatusOr<Verdict> Run() override {
     if (server_.is_asked_for()) return server_.Run();
+    if (client_.is_asked_for()) return client_.Run();
     TASNIF_ASSIGN_OR_RETURN(options_.texts, Texts());
     return engine_->parsed() ? RunEngine() : RunText();
   }
@@ -153,6 +156,7 @@ class BenchCommand : public Command {
   static void Print(const std::string& text) { std::fputs(text.c_str(), stdout); }
 
   ServerBenchCommand server_;
+  ClientBench client_;
   CLI::App* engine_ = nullptr;
   CLI::App* text_ = nullptr;
   EngineBenchOptions options_;

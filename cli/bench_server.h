@@ -35,6 +35,7 @@ class ServerBenchCommand {
   absl::StatusOr<std::vector<v1::Article>> ReadArticles() const;
   absl::StatusOr<InProcessRate> MeasureEngine(const std::vector<v1::Article>& articles) const;
   absl::StatusOr<std::unique_ptr<Server>> StartServer() const;
+  double SecondsFor(size_t batch, double articles_per_s) const;
   ServerRun Measure(Server& server, const std::vector<v1::Article>& articles,
                     const std::string& method, size_t batch, double articles_per_s) const;
 

@@ -10,7 +10,7 @@
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/feedback.h"
-#include "cli/labelling.h"
+#include "cli/label_block.h"
 #include "cli/model_options.h"
 #include "feedback/correction_line.h"
 #include "labels/prediction.h"

@@ -1,10 +1,14 @@
 #include "cli/labelling.h"
 
-#include <string>
+#include <algorithm>
+#include <deque>
+#include <memory>
+#include <thread>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "base/mutex.h"
 #include "base/status.h"
 #include "cli/console.h"
 #include "cli/table.h"
@@ -12,23 +16,19 @@
 namespace tasnif {
 namespace {
 
-// Enough to keep every worker and a server's call busy; small enough to stay out of the way.
-constexpr size_t kBlockArticles = 512;
-constexpr size_t kBlockBytes = 16u << 20;
+// Small: a block is the work of one worker, and what a slow pipe holds back. The client joins
+// blocks into calls of a good size.
+constexpr size_t kBlockArticles = 32;
+constexpr size_t kBlockBytes = 256u << 10;
 
-// One article on its way from input to output.
-struct Item {
-  RawArticle::Form form = RawArticle::Form::kDocument;
-  std::string place;
-  ParsedArticle parsed;
-  v1::ArticleResult result;
-  std::string line;
-};
+constexpr absl::Duration kStateInterval = absl::Seconds(2);
 
+// Ends early where the next article would have to be waited for.
 std::vector<RawArticle> ReadBlock(ArticleInput* input) {
   std::vector<RawArticle> block;
   size_t bytes = 0;
   while (block.size() < kBlockArticles && bytes < kBlockBytes) {
+    if (!block.empty() && !input->IsReady()) break;
     RawArticle raw;
     if (!input->Next(&raw)) break;
     bytes += raw.bytes.size();
@@ -37,116 +37,187 @@ std::vector<RawArticle> ReadBlock(ArticleInput* input) {
   return block;
 }
 
-std::vector<Item> ParseBlock(std::vector<RawArticle> block, Executor& executor) {
-  std::vector<Item> items(block.size());
-  ParallelFor(executor, block.size(), [&](size_t index, size_t) {
-    Item& item = items[index];
-    item.form = block[index].form;
-    item.place = block[index].place;
-    item.parsed = ParseRaw(std::move(block[index]));
-  });
-  return items;
-}
+// Blocks on their way, between the reader, the workers and the writer.
+class Pipeline {
+ public:
+  Pipeline(const LabellingOptions& options, const LabellingTools& tools)
+      : options_(options),
+        tools_(tools),
+        max_blocks_(std::max<size_t>(tools.backend.articles_under_way() / kBlockArticles, 2)),
+        state_(options.state),
+        next_save_(tools.clock.Now() + kStateInterval) {}
 
-void SetError(const Item& item, v1::ArticleResult* result) {
-  result->set_id(item.place);
-  result->mutable_error()->set_code(v1::ERROR_CODE_INVALID_ARGUMENT);
-  result->mutable_error()->set_message(std::string(item.parsed.status.message()));
-}
-
-// Warnings about the line come before those about the text.
-void PrependWarnings(std::vector<std::string> warnings, v1::Prediction* prediction) {
-  if (warnings.empty()) return;
-  for (std::string& warning : *prediction->mutable_warnings()) {
-    warnings.push_back(std::move(warning));
-  }
-  prediction->mutable_warnings()->Assign(warnings.begin(), warnings.end());
-}
-
-absl::Status LabelItems(Backend& backend, std::vector<Item>* items) {
-  std::vector<v1::Article> articles;
-  std::vector<Item*> owners;
-  for (Item& item : *items) {
-    if (!item.parsed.status.ok()) {
-      SetError(item, &item.result);
-      continue;
+  absl::StatusOr<Verdict> Run(ArticleInput* input) {
+    if (options_.format == ResultFormat::kTable) {
+      TASNIF_RETURN_IF_ERROR(tools_.output.Write(TableHeader()));
     }
-    articles.push_back(std::move(item.parsed.article));
-    owners.push_back(&item);
-  }
-  if (articles.empty()) return absl::OkStatus();
-  TASNIF_ASSIGN_OR_RETURN(std::vector<v1::ArticleResult> results, backend.Label(articles));
-  for (size_t i = 0; i < owners.size(); ++i) owners[i]->result = std::move(results[i]);
-  return absl::OkStatus();
-}
-
-void FormatItems(ResultFormat format, Executor& executor, std::vector<Item>* items) {
-  ParallelFor(executor, items->size(), [&](size_t index, size_t) {
-    Item& item = (*items)[index];
-    if (item.form == RawArticle::Form::kBadInput) return;
-    if (item.result.has_prediction()) {
-      PrependWarnings(std::move(item.parsed.warnings), item.result.mutable_prediction());
+    RawArticle passed_over;
+    for (uint64_t i = 0; i < options_.state.articles && input->Next(&passed_over); ++i) {
     }
-    item.line = format == ResultFormat::kTable ? FormatTableEntry(item.result)
-                                               : FormatResult(item.result) + "\n";
-  });
-}
-
-// Says why an item failed; true where it did.
-bool ComplainIfFailed(const Item& item) {
-  if (item.form == RawArticle::Form::kBadInput) {
-    Complain(item.parsed.status);
-    return true;
+    first_share_ = input->share();
+    begin_ = tools_.clock.Now();
+    std::thread writer([this] { WriteAll(); });
+    ReadAll(input);
+    writer.join();
+    return Judge();
   }
-  if (!item.result.has_error()) return false;
-  Complain(absl::StrCat(item.place, ": ", std::string(ErrorCodeName(item.result.error().code())),
-                        ": ", item.result.error().message()));
-  return true;
-}
 
-absl::Status WriteItems(const std::vector<Item>& items, Output& output) {
-  std::string lines;
-  for (const Item& item : items) lines += item.line;
-  return output.Write(lines);
-}
+ private:
+  struct Entry {
+    explicit Entry(std::vector<RawArticle> raws) : block(std::move(raws)) {}
+
+    LabelBlock block;
+    // Set under the lock by the worker that is done with the block.
+    bool is_done = false;
+    absl::Status status;
+  };
+
+  absl::StatusOr<Verdict> Judge() {
+    MutexLock lock(mu_);
+    if (!status_.ok()) return status_;
+    return state_.failed > 0 ? Verdict::kSomeFailed : Verdict::kAllDone;
+  }
+
+  void ReadAll(ArticleInput* input) {
+    while (true) {
+      std::vector<RawArticle> raws = ReadBlock(input);
+      if (raws.empty()) break;
+      NoteTimeLeft(input->share());
+      Entry* entry = Admit(std::make_unique<Entry>(std::move(raws)));
+      if (entry == nullptr) break;
+      tools_.executor.Run([this, entry](size_t worker) { Label(entry, worker); });
+    }
+    MutexLock lock(mu_);
+    has_input_ended_ = true;
+    changed_.SignalAll();
+  }
+
+  // The number of articles is not known, but how much of the input was read.
+  void NoteTimeLeft(double share) {
+    if (share <= first_share_) return;
+    const absl::Duration spent = tools_.clock.Now() - begin_;
+    const absl::Duration left = spent * ((1 - share) / (share - first_share_));
+    tools_.progress.SetNote(absl::StrCat(static_cast<int>(100 * share), "%, ",
+                                         absl::FormatDuration(absl::Trunc(left, absl::Seconds(1))),
+                                         " left"));
+  }
+
+  // Waits for room; null where the work has failed meanwhile.
+  Entry* Admit(std::unique_ptr<Entry> entry) {
+    MutexLock lock(mu_);
+    while (status_.ok() && entries_.size() >= max_blocks_) changed_.Wait(mu_);
+    if (!status_.ok()) return nullptr;
+    entries_.push_back(std::move(entry));
+    return entries_.back().get();
+  }
+
+  void Label(Entry* entry, size_t worker) {
+    std::vector<v1::Article> articles = entry->block.Parse();
+    if (articles.empty()) return Format(entry, std::vector<v1::ArticleResult>());
+    tools_.backend.Label(
+        std::move(articles), worker,
+        [this, entry](size_t, Backend::Results results) { Format(entry, std::move(results)); });
+  }
+
+  void Format(Entry* entry, Backend::Results results) {
+    if (results.ok()) {
+      entry->block.Format(*std::move(results), options_.format, tools_.errors != nullptr);
+    }
+    MutexLock lock(mu_);
+    entry->status = results.status();
+    entry->is_done = true;
+    changed_.SignalAll();
+  }
+
+  // The next block in order; null at the end.
+  std::unique_ptr<Entry> TakeDone() {
+    MutexLock lock(mu_);
+    while (true) {
+      if (!entries_.empty() && entries_.front()->is_done) {
+        std::unique_ptr<Entry> entry = std::move(entries_.front());
+        entries_.pop_front();
+        changed_.SignalAll();
+        return entry;
+      }
+      if (entries_.empty() && has_input_ended_) return nullptr;
+      changed_.Wait(mu_);
+    }
+  }
+
+  void WriteAll() {
+    bool is_failed = false;
+    while (const std::unique_ptr<Entry> entry = TakeDone()) {
+      // After a failure blocks are only waited for: nothing may follow a gap.
+      if (is_failed) continue;
+      const absl::Status status = entry->status.ok() ? Write(entry->block) : entry->status;
+      if (status.ok()) continue;
+      is_failed = true;
+      Fail(status);
+    }
+    if (const absl::Status status = Save(); !status.ok()) Fail(status);
+  }
+
+  absl::Status Write(const LabelBlock& block) {
+    TASNIF_RETURN_IF_ERROR(tools_.output.Write(block.lines()));
+    if (tools_.errors != nullptr) {
+      TASNIF_RETURN_IF_ERROR(tools_.errors->Write(block.errors()));
+    } else {
+      for (const std::string& complaint : block.complaints()) Complain(complaint);
+    }
+    tools_.progress.Advance(block.size());
+    {
+      MutexLock lock(mu_);
+      state_.articles += block.size();
+      state_.failed += block.complaints().size();
+    }
+    if (options_.state_path.empty() || tools_.clock.Now() < next_save_) return absl::OkStatus();
+    TASNIF_RETURN_IF_ERROR(Save());
+    next_save_ = tools_.clock.Now() + kStateInterval;
+    return absl::OkStatus();
+  }
+
+  // First what the state tells of, then the state.
+  absl::Status Save() {
+    if (options_.state_path.empty()) return absl::OkStatus();
+    MutexLock lock(mu_);
+    TASNIF_ASSIGN_OR_RETURN(state_.output_bytes, tools_.output.Checkpoint());
+    if (tools_.errors != nullptr) {
+      TASNIF_ASSIGN_OR_RETURN(state_.errors_bytes, tools_.errors->Checkpoint());
+    }
+    return SaveResumeState(PosixFiles(), options_.state_path, state_);
+  }
+
+  void Fail(const absl::Status& status) {
+    {
+      MutexLock lock(mu_);
+      if (status_.ok()) status_ = status;
+      changed_.SignalAll();
+    }
+    tools_.backend.Cancel();
+  }
+
+  // Constant after construction.
+  const LabellingOptions& options_;
+  const LabellingTools& tools_;
+  const size_t max_blocks_;
+
+  Mutex mu_;
+  CondVar changed_;
+  std::deque<std::unique_ptr<Entry>> entries_ ABSL_GUARDED_BY(mu_);
+  bool has_input_ended_ ABSL_GUARDED_BY(mu_) = false;
+  absl::Status status_ ABSL_GUARDED_BY(mu_);
+  ResumeState state_ ABSL_GUARDED_BY(mu_);
+
+  absl::Time next_save_;  // The writer's.
+  absl::Time begin_;      // The reader's, as the next one.
+  double first_share_ = 0;
+};
 
 }  // namespace
 
-ParsedArticle ParseRaw(RawArticle raw) {
-  ParsedArticle parsed;
-  parsed.status = raw.status;
-  if (raw.form == RawArticle::Form::kDocument) {
-    parsed.article.set_id(raw.place);
-    parsed.article.set_media_type(raw.media_type);
-    parsed.article.set_content(std::move(raw.bytes));
-  }
-  if (raw.form == RawArticle::Form::kJsonLine) {
-    absl::StatusOr<LabelledArticle> line = ParseArticle(raw.bytes);
-    parsed.status = line.status();
-    if (!line.ok()) return parsed;
-    parsed.article = std::move(line->article);
-    parsed.warnings = std::move(line->warnings);
-    if (parsed.article.id().empty()) parsed.article.set_id(raw.place);
-  }
-  return parsed;
-}
-
-absl::StatusOr<Verdict> LabelInput(ArticleInput* input, ResultFormat format,
+absl::StatusOr<Verdict> LabelInput(ArticleInput* input, const LabellingOptions& options,
                                    const LabellingTools& tools) {
-  Verdict verdict = Verdict::kAllDone;
-  if (format == ResultFormat::kTable) TASNIF_RETURN_IF_ERROR(tools.output.Write(TableHeader()));
-  while (true) {
-    std::vector<RawArticle> block = ReadBlock(input);
-    if (block.empty()) return verdict;
-    std::vector<Item> items = ParseBlock(std::move(block), tools.executor);
-    TASNIF_RETURN_IF_ERROR(LabelItems(tools.backend, &items));
-    FormatItems(format, tools.executor, &items);
-    TASNIF_RETURN_IF_ERROR(WriteItems(items, tools.output));
-    for (const Item& item : items) {
-      if (ComplainIfFailed(item)) verdict = Verdict::kSomeFailed;
-    }
-    tools.progress.Advance(items.size());
-  }
+  return Pipeline(options, tools).Run(input);
 }
 
 }  // namespace tasnif

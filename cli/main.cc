@@ -30,7 +30,7 @@ constexpr Entry kCommands[] = {
      tasnif::MakeRetrainCommand},
     {"data", "Check, split, merge and count labelled articles", tasnif::MakeDataCommand},
     {"feedback", "Keep corrections, and find what to label next", tasnif::MakeFeedbackCommand},
-    {"bench", "Measure speed against libfasttext", tasnif::MakeBenchCommand},
+    {"bench", "Measure speed: engine, text, client", tasnif::MakeBenchCommand},
     {"models", "List, show and verify models", tasnif::MakeModelsCommand},
     {"token", "Make tokens for those who call a server", tasnif::MakeTokenCommand},
     {"health", "Ask a server whether it serves", tasnif::MakeHealthCommand},

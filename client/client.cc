@@ -20,6 +20,9 @@
 namespace tasnif {
 namespace {
 
+// For each address, which are tried in turn: one that swallows packets must not cost a minute.
+constexpr absl::Duration kConnectTimeout = absl::Seconds(10);
+
 // One generator for all threads.
 RandomSource MakeRandomSource() {
   struct Shared {
@@ -141,7 +144,7 @@ absl::StatusOr<std::unique_ptr<Client>> Client::Connect(ClientOptions options) {
 absl::Status Client::CheckAnyServes() const {
   absl::Status first;
   for (const auto& connection : connections_) {
-    const absl::Status status = connection->Check("");
+    const absl::Status status = connection->Check("", std::min(options_.timeout, kConnectTimeout));
     if (status.ok()) return status;
     if (first.ok()) first = status;
   }
@@ -277,7 +280,7 @@ absl::StatusOr<v1::Model> Client::Rollback(const v1::RollbackRequest& request) {
 
 absl::Status Client::Check(std::string_view service) {
   for (const auto& connection : connections_) {
-    TASNIF_RETURN_IF_ERROR(connection->Check(service));
+    TASNIF_RETURN_IF_ERROR(connection->Check(service, options_.timeout));
   }
   return absl::OkStatus();
 }

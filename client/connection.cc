@@ -12,8 +12,10 @@ Client::Connection::Connection(const ClientOptions& options, const std::string& 
       channel_(MakeChannel(options, address, Watch::kNothing)),
       models_(v1::Models::NewStub(channel_)) {}
 
-absl::Status Client::Connection::Check(std::string_view service) {
-  return Explain(CheckHealth(channel_, service, options_));
+absl::Status Client::Connection::Check(std::string_view service, absl::Duration timeout) {
+  ClientOptions options = options_;
+  options.timeout = timeout;
+  return Explain(CheckHealth(channel_, service, options));
 }
 
 absl::StatusOr<v1::ListModelsResponse> Client::Connection::ListModels(

@@ -26,7 +26,7 @@ class Client::Connection {
   Connection(const ClientOptions& options, const std::string& address);
 
   // Each method is one call. Codes: those of the contract; the message begins with the address.
-  absl::Status Check(std::string_view service);
+  absl::Status Check(std::string_view service, absl::Duration timeout);
   absl::StatusOr<v1::ListModelsResponse> ListModels(const v1::ListModelsRequest& request);
   absl::StatusOr<v1::GetModelResponse> GetModel(const v1::GetModelRequest& request);
   absl::StatusOr<v1::SetAliasResponse> SetAlias(const v1::SetAliasRequest& request);

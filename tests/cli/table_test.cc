@@ -29,6 +29,7 @@ v1::ArticleResult SampleResult() {
 void AddWord(const std::string& text, float logit, v1::LabelPrediction* label) {
   v1::Contribution* word = label->add_explanation();
   word->set_text(text);
+  word->set_end_byte(static_cast<uint32_t>(text.size()));
   word->set_logit(logit);
 }
 
@@ -45,8 +46,10 @@ TEST(Table, ReasonsAreTheWordsThatSpeakForTheLabelEachOnce) {
   AddWord("مباراة", 1, topic);
   AddWord("هدف", 0.5, topic);
   AddWord("برلمان", -1, topic);
-  EXPECT_THAT(FormatTableEntry(result),
-              AllOf(HasSubstr("because: هدف, مباراة\n"), Not(HasSubstr("برلمان"))));
+  AddWord("attr:dateline", 3, topic);
+  topic->mutable_explanation(4)->set_end_byte(0);
+  EXPECT_THAT(FormatTableEntry(result), AllOf(HasSubstr("because: هدف, مباراة\n"),
+                                              Not(HasSubstr("برلمان")), Not(HasSubstr("attr:"))));
 }
 
 TEST(Table, AbstentionIsMarkedAndExplained) {

@@ -96,9 +96,10 @@ Finished RunTasnif(const std::vector<std::string>& arguments, const std::string&
   return ChildProcess(TasnifProgram(), arguments, input).Wait();
 }
 
-BackgroundServer::BackgroundServer(const std::vector<std::string>& arguments) {
+BackgroundServer::BackgroundServer(const std::vector<std::string>& arguments,
+                                   const std::string& address) {
   const std::string port_file = folder_.Path("port");
-  std::vector<std::string> words = {"serve", "--address", "127.0.0.1:0", "--port-file", port_file};
+  std::vector<std::string> words = {"serve", "--address", address, "--port-file", port_file};
   words.insert(words.end(), arguments.begin(), arguments.end());
   // The port file is renamed into its folder when the server is ready.
   const int notify = inotify_init1(IN_CLOEXEC);

@@ -56,14 +56,17 @@ std::string TasnifProgram();
 // tasnif ARGUMENTS…, to its end.
 Finished RunTasnif(const std::vector<std::string>& arguments, const std::string& input = "");
 
-// tasnif serve on a free port of 127.0.0.1.
+// tasnif serve on 127.0.0.1.
 class BackgroundServer {
  public:
-  // Returns when the server is ready, or has ended (then address() is empty).
-  explicit BackgroundServer(const std::vector<std::string>& arguments);
+  // address: port 0 takes a free one. Returns when the server is ready, or has ended (then
+  // address() is empty).
+  explicit BackgroundServer(const std::vector<std::string>& arguments,
+                            const std::string& address = "127.0.0.1:0");
 
   // HOST:PORT, from the port file.
   const std::string& address() const { return address_; }
+  pid_t pid() const { return child_->pid(); }
   void Signal(int signal) const;
   Finished Wait() { return child_->Wait(); }
   Finished Stop(int signal) {
