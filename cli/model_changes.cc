@@ -1,10 +1,7 @@
 #include "cli/model_changes.h"
 
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
 #include <cstdio>
-#include <cstdlib>
 #include <map>
 #include <memory>
 #include <string>
@@ -17,6 +14,7 @@
 #include "cli/connect_options.h"
 #include "cli/console.h"
 #include "cli/model_options.h"
+#include "cli/user_name.h"
 #include "registry/bundle_folder.h"
 #include "registry/history.h"
 #include "registry/model_changes.h"
@@ -49,11 +47,7 @@ class ChangeOptions {
   }
 
   Change change() const {
-    const char* user = std::getenv("USER");
-    std::string who = who_;
-    if (who.empty() && user != nullptr) who = user;
-    if (who.empty()) who = absl::StrCat("uid ", getuid());
-    return {.who = who, .why = why_, .when = SystemClock().Now()};
+    return {.who = who_.empty() ? UserName() : who_, .why = why_, .when = SystemClock().Now()};
   }
   const std::string& folder() const { return models_.folder(); }
   const std::string& why() const { return why_; }

@@ -1,11 +1,8 @@
 #include "train/retrain.h"
 
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
 #include <memory>
 #include <string>
 #include <thread>
@@ -20,6 +17,7 @@
 #include "cli/feedback.h"
 #include "cli/model_options.h"
 #include "cli/output.h"
+#include "cli/user_name.h"
 #include "feedback/correction_export.h"
 #include "feedback/text_finder.h"
 #include "registry/bundle_folder.h"
@@ -118,11 +116,6 @@ class RetrainCommand : public Command {
     if (options_.recipe.head == head_) return absl::OkStatus();
     return absl::InvalidArgumentError(absl::StrCat("the recipe is for head '", options_.recipe.head,
                                                    "', asked for '", head_, "'"));
-  }
-
-  static std::string UserName() {
-    const char* name = std::getenv("USER");
-    return name != nullptr && *name != '\0' ? name : absl::StrCat("uid ", getuid());
   }
 
   absl::StatusOr<ExportCounts> Export(const std::string& path) const {

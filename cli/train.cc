@@ -8,10 +8,12 @@
 #include <string>
 #include <thread>
 
+#include "absl/strings/str_cat.h"
 #include "base/clock.h"
 #include "base/status.h"
 #include "cli/commands.h"
 #include "cli/model_options.h"
+#include "cli/user_name.h"
 #include "train/recipe.h"
 
 namespace tasnif {
@@ -50,6 +52,9 @@ class TrainCommand : public Command {
                    "Threads of the trainer; default: the recipe's. More than one is faster and not "
                    "deterministic")
         ->check(CLI::Range(1, 1024));
+    app.add_option("--by", options_.change.who, "Who does it; default: the user's name")
+        ->type_name("NAME");
+    app.add_option("--why", options_.change.why, "Why; for the history")->type_name("TEXT");
     app.footer(kExamples);
   }
 
@@ -59,6 +64,7 @@ class TrainCommand : public Command {
     options_.data_sources_path = DataSourcesBeside(recipe_path_);
     ThreadPool pool(std::max(1u, std::thread::hardware_concurrency()));
     SystemClock clock;
+    FillChange(clock);
     TASNIF_ASSIGN_OR_RETURN(const TrainResult result, Train(recipe, options_,
                                                             {.executor = pool,
                                                              .clock = clock,
@@ -71,6 +77,13 @@ class TrainCommand : public Command {
   }
 
  private:
+  void FillChange(const Clock& clock) {
+    Change& change = options_.change;
+    if (change.who.empty()) change.who = UserName();
+    if (change.why.empty()) change.why = absl::StrCat("tasnif train ", recipe_path_);
+    change.when = clock.Now();
+  }
+
   std::string recipe_path_;
   TrainOptions options_;
   uint32_t threads_ = 0;

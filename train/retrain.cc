@@ -96,7 +96,8 @@ class Retraining {
                                .models_folder = StagingFolder(),
                                .work_folder = work_->path(),
                                .data_sources_path = options_.data_sources_path,
-                               .labeller = options_.labeller};
+                               .labeller = options_.labeller,
+                               .change = options_.change};
     TASNIF_ASSIGN_OR_RETURN(const TrainResult trained, Train(recipe_, options, env_));
     staged_folder_ = trained.folder;
     TASNIF_ASSIGN_OR_RETURN(challenger_, LoadBundle(staged_folder_, env_.files));

@@ -223,16 +223,13 @@ absl::Status Training::Publish() {
                      result_.test, result_.holdout, model_bytes_.size()});
   const std::map<std::string, std::string> contents = {{std::string(kModelFile), model_bytes_},
                                                        {std::string(kCardFile), card}};
-  TASNIF_RETURN_IF_ERROR(WriteBundle(env_.files, options_.models_folder, bundle, contents));
-  result_.folder = absl::StrCat(options_.models_folder, "/", bundle.head(), "/", bundle.version());
-  // What was written must load: self-tests included.
-  TASNIF_RETURN_IF_ERROR(LoadBundle(result_.folder, env_.files).status());
   result_.is_champion =
       !HasAlias(env_.files, options_.models_folder, bundle.head(), std::string(kChampion));
-  if (result_.is_champion) {
-    TASNIF_RETURN_IF_ERROR(WriteAlias(env_.files, options_.models_folder, bundle.head(),
-                                      std::string(kChampion), bundle.version()));
-  }
+  TASNIF_ASSIGN_OR_RETURN(const std::string version,
+                          PublishVersion(env_.files, options_.models_folder, bundle, contents,
+                                         /*alias=*/"", /*gate=*/{}, options_.change));
+  bundle.set_version(version);
+  result_.folder = absl::StrCat(options_.models_folder, "/", bundle.head(), "/", version);
   result_.report = Report();
   return absl::OkStatus();
 }

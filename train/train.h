@@ -21,6 +21,7 @@
 #include "base/files.h"
 #include "base/progress.h"
 #include "labels/labeller.h"
+#include "registry/model_changes.h"
 #include "train/metrics.h"
 #include "train/recipe.h"
 
@@ -35,6 +36,8 @@ struct TrainOptions {
   // card names the data sets only.
   std::string data_sources_path;
   LabellerOptions labeller;
+  // For the history of the head; who and why are required.
+  Change change;
 };
 
 // What training needs from outside; all must outlive the call.
@@ -58,7 +61,7 @@ struct TrainResult {
 // INVALID_ARGUMENT: the recipe asks for something impossible, data lines that cannot be read are
 // too many, or no row is left; the message names file, line or key. NOT_FOUND: a data file is
 // missing. RESOURCE_EXHAUSTED: no room on disk. FAILED_PRECONDITION: the model came out unusable
-// (NaN, a failed self-test). Errors of Files.
+// (NaN, a failed self-test). Errors of PublishVersion and Files.
 absl::StatusOr<TrainResult> Train(const Recipe& recipe, const TrainOptions& options,
                                   const TrainEnvironment& environment);
 

@@ -27,7 +27,9 @@ class EvaluateTest : public ::testing::Test {
     for (const std::string& json : {TinyTopicRecipe(), TinyStanceRecipe()}) {
       const auto result =
           Train(*ParseRecipe(json),
-                {.data_folder = folder_->path(), .models_folder = folder_->Path("models")},
+                {.data_folder = folder_->path(),
+                 .models_folder = folder_->Path("models"),
+                 .change = {.who = "layla", .why = "a test", .when = clock.Now()}},
                 {.executor = executor, .clock = clock, .files = PosixFiles(), .progress = {}});
       ASSERT_EQ(result.status(), absl::OkStatus());
     }

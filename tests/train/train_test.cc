@@ -5,6 +5,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "registry/history.h"
 #include "registry/registry.h"
 #include "tests/base/temporary_folder.h"
 #include "tests/train/tiny_data.h"
@@ -30,10 +31,12 @@ class TrainTest : public ::testing::Test {
     const auto recipe = ParseRecipe(json);
     if (!recipe.ok()) return recipe.status();
     const FakeClock clock(now);
-    return Train(
-        *recipe,
-        {.data_folder = data_.path(), .models_folder = models, .work_folder = work_.path()},
-        {.executor = executor_, .clock = clock, .files = PosixFiles(), .progress = {}});
+    return Train(*recipe,
+                 {.data_folder = data_.path(),
+                  .models_folder = models,
+                  .work_folder = work_.path(),
+                  .change = {.who = "layla", .why = "a test", .when = now}},
+                 {.executor = executor_, .clock = clock, .files = PosixFiles(), .progress = {}});
   }
 
   TemporaryFolder data_;
@@ -59,6 +62,16 @@ TEST_F(TrainTest, MakesABundleThatTheRegistryLoads) {
   EXPECT_EQ(bundle.recipe(), TinyTopicRecipe());
   EXPECT_GT(bundle.calibration().temperature(), 0);
   EXPECT_EQ(bundle.tools().count("libfasttext"), 1u);
+}
+
+TEST_F(TrainTest, WhatItPublishesStandsInTheHistory) {
+  ASSERT_EQ(TrainInto(models_.path(), TinyTopicRecipe()).status(), absl::OkStatus());
+  const auto history = ReadHistory(PosixFiles(), models_.path(), "topic");
+  ASSERT_TRUE(history.ok()) << history.status();
+  ASSERT_FALSE(history->empty());
+  EXPECT_EQ(history->front().action, kPublish);
+  EXPECT_EQ(history->front().version, "1");
+  EXPECT_EQ(history->front().who, "layla");
 }
 
 TEST_F(TrainTest, LearnsWhatIsEasy) {
