@@ -55,6 +55,12 @@ struct UnaryCall {
   DirectCalls::OnAnswer done;
 };
 
+// The call is gone when this returns, and its hold of the channel with it.
+void End(std::unique_ptr<UnaryCall> call, const grpc::Status& status) {
+  if (!status.ok()) return call->done(FromGrpcStatus(status));
+  call->done(std::move(call->response));
+}
+
 // Lives until OnDone and for as long as its handle does.
 class StreamCore
     : public grpc::ClientBidiReactor<v1::ClassifyStreamRequest, v1::ClassifyStreamResponse> {
@@ -193,18 +199,12 @@ DirectCalls::~DirectCalls() { impl_->open.WaitUntilNone(); }
 
 void DirectCalls::Classify(std::shared_ptr<const v1::ClassifyRequest> request,
                            absl::Duration timeout, OnAnswer done) {
-  auto call = std::make_shared<UnaryCall>();
-  call->request = std::move(request);
-  call->done = std::move(done);
+  auto* const call = new UnaryCall{.request = std::move(request), .done = std::move(done)};
   call->context.set_deadline(absl::ToChronoTime(absl::Now() + timeout));
   impl_->open.Enter();
   impl_->NextStub()->async()->Classify(&call->context, call->request.get(), &call->response,
                                        [call, open = &impl_->open](const grpc::Status& status) {
-                                         if (status.ok()) {
-                                           call->done(std::move(call->response));
-                                         } else {
-                                           call->done(FromGrpcStatus(status));
-                                         }
+                                         End(std::unique_ptr<UnaryCall>(call), status);
                                          open->Leave();
                                        });
 }

@@ -109,19 +109,28 @@ class GrpcTransport : public Transport {
       running_.erase(&call->context);
     }
     if (status.ok()) status = CheckCount(call->response, call->batch.size());
-    // Nothing of this transport after `done`: its owner may be waiting for just that.
-    if (!status.ok()) {
-      status = Explain(status, call->batch.request_id);
-      const auto pushback = PushbackOf(call->context);
-      return std::move(call->done)(FailAll(std::move(call->batch), status, pushback));
-    }
-    std::vector<Outcome> outcomes(call->batch.size());
+    Done done = std::move(call->done);
+    Reply reply = status.ok() ? Answered(*call) : Failed(*call, status);
+    // The context holds the channel, and gRPC (1.51) crashes where the last hold of one is let go
+    // on this thread, its own. Nothing of this transport after `done`: its owner may wait for just
+    // that.
+    call = nullptr;
+    std::move(done)(std::move(reply));
+  }
+
+  Reply Answered(Call& call) const {
+    std::vector<Outcome> outcomes(call.batch.size());
     for (size_t i = 0; i < outcomes.size(); ++i) {
       const int at = static_cast<int>(i);
-      outcomes[i].result = std::move(*call->response.mutable_results(at));
-      outcomes[i].result->set_id(call->batch.request.articles(at).id());
+      outcomes[i].result = std::move(*call.response.mutable_results(at));
+      outcomes[i].result->set_id(call.batch.request.articles(at).id());
     }
-    std::move(call->done)(Reply{std::move(call->batch), std::move(outcomes)});
+    return {std::move(call.batch), std::move(outcomes)};
+  }
+
+  Reply Failed(Call& call, const absl::Status& status) const {
+    const absl::Status explained = Explain(status, call.batch.request_id);
+    return FailAll(std::move(call.batch), explained, PushbackOf(call.context));
   }
 
   absl::Status Explain(const absl::Status& status, const std::string& request_id) const {

@@ -8,7 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "base/steady_clock.h"
 #include "client/client.h"
+#include "client/grpc_transport.h"
 #include "tests/client/client_fixture.h"
 
 namespace tasnif {
@@ -85,6 +87,25 @@ TEST_F(ClientAsyncTest, OneArticleAndAListByCallback) {
   EXPECT_EQ(outcomes[1]->error().code(), v1::ERROR_CODE_INVALID_ARGUMENT);
   EXPECT_THAT(outcomes[1]->error().message(), HasSubstr("text is not UTF-8"));
   EXPECT_EQ(outcomes[2]->prediction().language(), "3");
+}
+
+// gRPC crashes where a thread of its own lets go of a channel last, which the owner of a client
+// cannot prevent who goes by the answers.
+TEST_F(ClientAsyncTest, AnAnsweredCallHoldsNoChannel) {
+  const auto channel = grpc::CreateChannel(address(), grpc::InsecureChannelCredentials());
+  const SteadyClock clock;
+  const auto transport = MakeGrpcTransport({}, address(), channel, clock);
+  const long holders = channel.use_count();
+  for (const char* text : {"labelled", "refused"}) {
+    service_.Refuse(text == std::string("refused") ? 1 : 0);
+    Batch batch;
+    *batch.request.add_articles() = MakeArticle("a", text);
+    batch.deadlines.assign(1, clock.Now() + absl::Minutes(1));
+    std::promise<long> holders_at_answer;
+    transport->Send(std::move(batch),
+                    [&](Reply) { holders_at_answer.set_value(channel.use_count()); });
+    EXPECT_EQ(holders_at_answer.get_future().get(), holders) << text;
+  }
 }
 
 TEST_F(ClientAsyncTest, RangeComesBackInOrder) {

@@ -92,21 +92,25 @@ TEST_F(DrainTest, AFullServerSaysWhenToComeBackAndForgetsWhatWasGivenUp) {
       {"--models", models(), "--workers", "1", "--max-pending-articles", "100"});
   Connect(server);
   const v1::ClassifyRequest large = LargeRequest();
-  LargeCall call(*stub_, large);
-  // Refused from when the large call came in until it ends.
+  auto call = std::make_unique<LargeCall>(*stub_, large);
+  // Refused from when the large call came in until it ends. It is refused itself where it comes in
+  // while a small one is there.
   std::unique_ptr<grpc::ClientContext> context;
   grpc::Status refused;
-  while (refused.ok() && !call.is_done()) {
+  while (refused.ok()) {
     context = std::make_unique<grpc::ClientContext>();
     refused = CallSmall(context.get());
+    if (!call->is_done()) continue;
+    ASSERT_EQ(call->Wait().error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+    call = std::make_unique<LargeCall>(*stub_, large);
   }
   ASSERT_EQ(refused.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED) << refused.error_message();
   const auto& trailers = context->GetServerTrailingMetadata();
   const auto pushback = trailers.find("grpc-retry-pushback-ms");
   ASSERT_NE(pushback, trailers.end());
   EXPECT_GT(std::stoi(std::string(pushback->second.data(), pushback->second.size())), 0);
-  call.Cancel();
-  EXPECT_EQ(call.Wait().error_code(), grpc::StatusCode::CANCELLED);
+  call->Cancel();
+  EXPECT_EQ(call->Wait().error_code(), grpc::StatusCode::CANCELLED);
   // Its room is free as soon as the article that is at work is done.
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
   grpc::Status again = refused;
