@@ -142,12 +142,24 @@ std::string NextFreeVersion(const Files& files, const std::string& models_folder
   return VersionAfter(names);
 }
 
+// A card is written where the model was trained, under the number that it had there.
+std::string WithTitle(const v1::Bundle& bundle, const std::string& card) {
+  const size_t end = card.find('\n');
+  if (card.rfind(absl::StrCat("# ", bundle.head(), "@"), 0) != 0 || end == std::string::npos) {
+    return card;
+  }
+  return absl::StrCat("# ", bundle.head(), "@", bundle.version(), card.substr(end));
+}
+
 absl::StatusOr<std::string> WriteNewVersion(Files& files, const std::string& models_folder,
                                             v1::Bundle bundle,
-                                            const std::map<std::string, std::string>& contents,
+                                            std::map<std::string, std::string> contents,
                                             const HeadChange& head) {
   TASNIF_ASSIGN_OR_RETURN(const History history, head.Read());
   bundle.set_version(NextFreeVersion(files, models_folder, bundle.head(), history));
+  if (const auto card = contents.find(std::string(kCardFile)); card != contents.end()) {
+    card->second = WithTitle(bundle, card->second);
+  }
   TASNIF_RETURN_IF_ERROR(WriteBundle(files, models_folder, bundle, contents));
   TASNIF_RETURN_IF_ERROR(head.CheckVersion(bundle.version()));
   return bundle.version();

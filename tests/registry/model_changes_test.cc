@@ -66,6 +66,30 @@ class ModelChangesTest : public ::testing::Test {
   TemporaryFolder folder_;
 };
 
+TEST_F(ModelChangesTest, TheCardIsHeadedByTheVersionThatItStandsIn) {
+  SmallBundle small = MakeSmallBundle("topic", "1");
+  std::string& card = small.contents[std::string(kCardFile)];
+  const struct {
+    const char* card;
+    const char* expected;
+    const char* why;
+  } rows[] = {
+      {"# topic@7\n\nNews.\n", "# topic@1\n\nNews.\n", "trained elsewhere as 7"},
+      {"# topic\n", "# topic\n", "no version"},
+      {"News about topic@7.\n", "News about topic@7.\n", "no title"},
+      {"# topic@7", "# topic@7", "no line"},
+  };
+  for (const auto& row : rows) {
+    card = row.card;
+    const auto version =
+        PublishVersion(PosixFiles(), models(), small.bundle, small.contents, "", {}, kChange);
+    ASSERT_EQ(version.status(), absl::OkStatus());
+    const auto written = PosixFiles().Read(models() + "/topic/" + *version + "/card.md");
+    ASSERT_TRUE(written.ok()) << written.status();
+    EXPECT_EQ(*written, row.expected) << row.why;
+  }
+}
+
 TEST_F(ModelChangesTest, TheFirstVersionAnswersAndTheNextOneChallenges) {
   PublishTwo();
   EXPECT_EQ(PointsAt("champion"), "1");
