@@ -8,59 +8,17 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "base/clock.h"
 #include "base/files.h"
 #include "base/status.h"
-#include "cli/connect_options.h"
+#include "cli/change_options.h"
 #include "cli/console.h"
 #include "cli/model_options.h"
-#include "cli/user_name.h"
 #include "registry/bundle_folder.h"
 #include "registry/history.h"
 #include "registry/model_changes.h"
 
 namespace tasnif {
 namespace {
-
-// --by, --why and --models of every change, and --server of those that a running server can make.
-class ChangeOptions {
- public:
-  void Declare(CLI::App& app) {
-    folder_option_ = models_.DeclareFolder(app);
-    by_option_ = app.add_option("--by", who_, "Who does it; default: the user's name");
-    by_option_->type_name("NAME");
-    app.add_option("--why", why_, "Why; for the history")->type_name("TEXT")->required();
-  }
-
-  void DeclareServer(CLI::App& app) {
-    CLI::Option* server = app.add_option(
-        "--server", server_,
-        "Change the models of this server while it serves; who does it says the token");
-    server->type_name("HOST:PORT")->excludes(folder_option_)->excludes(by_option_);
-    connect_.Declare(app, server);
-  }
-
-  // Null without --server.
-  absl::StatusOr<std::unique_ptr<Client>> Connect() const {
-    if (server_.empty()) return std::unique_ptr<Client>();
-    return connect_.Connect({.addresses = {server_}});
-  }
-
-  Change change() const {
-    return {.who = who_.empty() ? UserName() : who_, .why = why_, .when = SystemClock().Now()};
-  }
-  const std::string& folder() const { return models_.folder(); }
-  const std::string& why() const { return why_; }
-
- private:
-  ModelOptions models_;
-  ConnectOptions connect_;
-  CLI::Option* folder_option_ = nullptr;
-  CLI::Option* by_option_ = nullptr;
-  std::string server_;
-  std::string who_;
-  std::string why_;
-};
 
 // `version` as the server knows it, which may be an alias.
 absl::StatusOr<std::string> PromoteOn(Client& client, const std::string& head,
@@ -213,6 +171,7 @@ class HistoryCommand : public Command {
         entry.version.empty() ? entry.action : absl::StrCat(entry.action, " ", entry.version);
     if (!entry.alias.empty()) absl::StrAppend(&what, " as ", entry.alias);
     if (!entry.from.empty()) absl::StrAppend(&what, " instead of ", entry.from);
+    if (!entry.use.empty()) absl::StrAppend(&what, " as ", entry.use, ", ", entry.percent, " %");
     if (!entry.gate.empty()) absl::StrAppend(&what, ", gate ", entry.gate);
     absl::PrintF("%4d  %-25s  %-12s  %s: %s\n", entry.number, entry.time.substr(0, 25),
                  Printable(entry.who), Printable(what), Printable(entry.why));

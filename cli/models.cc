@@ -17,6 +17,7 @@
 #include "cli/console.h"
 #include "cli/model_changes.h"
 #include "cli/model_options.h"
+#include "cli/model_traffic.h"
 #include "registry/bundle_folder.h"
 #include "registry/folder_scan.h"
 #include "registry/model_check.h"
@@ -54,13 +55,23 @@ std::string Reference(const v1::Model& model) {
   return absl::StrCat(model.head(), "@", model.version());
 }
 
+// "challenger,canary 5%".
+std::string RolesOf(const v1::Model& model) {
+  std::vector<std::string> roles(model.aliases().begin(), model.aliases().end());
+  for (const v1::TrafficShare& share : model.traffic()) {
+    const char* use = share.use() == v1::TRAFFIC_USE_CANARY ? "canary" : "shadow";
+    roles.push_back(absl::StrCat(use, " ", share.percent(), "%"));
+  }
+  return absl::StrJoin(roles, ",");
+}
+
 void PrintModels(const v1::ListModelsResponse& response) {
   constexpr char kRow[] = "%-24s  %-10s  %-24s  %6s  %10s  %s\n";
   absl::PrintF(kRow, "MODEL", "STATE", "ALIASES", "LABELS", "BYTES", "ERROR");
   for (const v1::Model& model : response.models()) {
-    absl::PrintF(kRow, Reference(model), StateName(model.state()),
-                 absl::StrJoin(model.aliases(), ","), absl::StrCat(model.labels_size()),
-                 absl::StrCat(model.bytes()), Printable(model.error()));
+    absl::PrintF(kRow, Reference(model), StateName(model.state()), RolesOf(model),
+                 absl::StrCat(model.labels_size()), absl::StrCat(model.bytes()),
+                 Printable(model.error()));
   }
 }
 
@@ -99,6 +110,12 @@ class ModelsCommand : public Command {
     show_->add_option("model", reference_, "HEAD, HEAD@VERSION or HEAD@ALIAS")->required();
     verify_ = AddAction(app, "verify", "Check files, self-tests and history of every version");
     AddChange(app, "publish", "Add a version as challenger", MakeModelsPublishCommand());
+    AddChange(app, "shadow", "Ask a version about a share of the articles, unseen",
+              MakeModelsShadowCommand());
+    AddChange(app, "disagreements", "Where the version in the shadow differs",
+              MakeModelsDisagreementsCommand());
+    AddChange(app, "canary", "Let a version answer a share of the articles",
+              MakeModelsCanaryCommand());
     AddChange(app, "promote", "Make a version the champion", MakeModelsPromoteCommand());
     AddChange(app, "rollback", "Make the champion before the champion",
               MakeModelsRollbackCommand());

@@ -278,6 +278,17 @@ absl::StatusOr<v1::Model> Client::Rollback(const v1::RollbackRequest& request) {
   return std::move(*response.mutable_model());
 }
 
+absl::StatusOr<v1::Model> Client::SetTraffic(const v1::SetTrafficRequest& request) {
+  TASNIF_ASSIGN_OR_RETURN(v1::SetTrafficResponse response, NextConnection().SetTraffic(request));
+  return std::move(*response.mutable_model());
+}
+
+absl::StatusOr<v1::GetShadowReportResponse> Client::GetShadowReport(const std::string& head) {
+  v1::GetShadowReportRequest request;
+  request.set_head(head);
+  return NextConnection().GetShadowReport(request);
+}
+
 absl::Status Client::Check(std::string_view service) {
   for (const auto& connection : connections_) {
     TASNIF_RETURN_IF_ERROR(connection->Check(service, options_.timeout));

@@ -122,9 +122,12 @@ class Client {
   absl::StatusOr<v1::GetModelResponse> GetModel(const std::string& reference);
 
   // Changes on one server, which its other users see; see tasnif/v1/models.proto for the codes.
-  // Both need the role `admin`. Where several servers share a folder of models, the others follow.
+  // All need the role `admin`. Where several servers share a folder of models, the others follow.
   absl::StatusOr<v1::Model> SetAlias(const v1::SetAliasRequest& request);
   absl::StatusOr<v1::Model> Rollback(const v1::RollbackRequest& request);
+  absl::StatusOr<v1::Model> SetTraffic(const v1::SetTrafficRequest& request);
+  // What the version of `head` in the shadow would have answered, as one server saw it.
+  absl::StatusOr<v1::GetShadowReportResponse> GetShadowReport(const std::string& head);
 
   // OK where every server says that `service` is SERVING; the empty name means the server as such.
   // UNAVAILABLE: not reachable, or NOT_SERVING. NOT_FOUND: no such service.

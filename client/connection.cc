@@ -38,6 +38,16 @@ absl::StatusOr<v1::RollbackResponse> Client::Connection::Rollback(
   return Call(*models_, &v1::Models::Stub::Rollback, request);
 }
 
+absl::StatusOr<v1::SetTrafficResponse> Client::Connection::SetTraffic(
+    const v1::SetTrafficRequest& request) {
+  return Call(*models_, &v1::Models::Stub::SetTraffic, request);
+}
+
+absl::StatusOr<v1::GetShadowReportResponse> Client::Connection::GetShadowReport(
+    const v1::GetShadowReportRequest& request) {
+  return Call(*models_, &v1::Models::Stub::GetShadowReport, request);
+}
+
 template <typename Stub, typename Request, typename Response>
 absl::StatusOr<Response> Client::Connection::Call(
     Stub& stub, grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),

@@ -31,6 +31,9 @@ class Client::Connection {
   absl::StatusOr<v1::GetModelResponse> GetModel(const v1::GetModelRequest& request);
   absl::StatusOr<v1::SetAliasResponse> SetAlias(const v1::SetAliasRequest& request);
   absl::StatusOr<v1::RollbackResponse> Rollback(const v1::RollbackRequest& request);
+  absl::StatusOr<v1::SetTrafficResponse> SetTraffic(const v1::SetTrafficRequest& request);
+  absl::StatusOr<v1::GetShadowReportResponse> GetShadowReport(
+      const v1::GetShadowReportRequest& request);
 
  private:
   // Calls stub->*method with a deadline.

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "base/status.h"
 #include "base/suggest.h"
 
 namespace tasnif {
@@ -35,15 +36,28 @@ absl::Status ModelSet::Add(std::shared_ptr<const HeadModel> model) {
 
 absl::Status ModelSet::SetAlias(std::string_view head, std::string_view alias,
                                 std::string_view version) {
+  TASNIF_RETURN_IF_ERROR(
+      CheckLoaded(absl::StrCat("alias '", std::string(alias), "'"), head, version));
+  heads_.find(head)->second.aliases.insert_or_assign(std::string(alias), std::string(version));
+  return absl::OkStatus();
+}
+
+absl::Status ModelSet::SetTraffic(std::string_view head, std::string_view use,
+                                  const TrafficShare& share) {
+  TASNIF_RETURN_IF_ERROR(CheckLoaded(use, head, share.version));
+  heads_.find(head)->second.traffic.insert_or_assign(std::string(use), share);
+  return absl::OkStatus();
+}
+
+absl::Status ModelSet::CheckLoaded(std::string_view subject, std::string_view head,
+                                   std::string_view version) const {
   const auto found = heads_.find(head);
   if (found == heads_.end()) return UnknownHead(head);
-  if (found->second.versions.find(version) == found->second.versions.end()) {
-    return absl::NotFoundError(absl::StrCat(
-        "alias '", std::string(alias), "' of head '", std::string(head), "': no version '",
-        std::string(version), "'; loaded are ", Quoted(KeysOf(found->second.versions))));
-  }
-  found->second.aliases.insert_or_assign(std::string(alias), std::string(version));
-  return absl::OkStatus();
+  const auto& versions = found->second.versions;
+  if (versions.find(version) != versions.end()) return absl::OkStatus();
+  return absl::NotFoundError(absl::StrCat(std::string(subject), " of head '", std::string(head),
+                                          "': no version '", std::string(version), "'; loaded are ",
+                                          Quoted(KeysOf(versions))));
 }
 
 absl::StatusOr<const HeadModel*> ModelSet::Resolve(std::string_view reference) const {
@@ -66,6 +80,12 @@ std::shared_ptr<const HeadModel> ModelSet::Find(std::string_view head,
   if (found == heads_.end()) return nullptr;
   const auto model = found->second.versions.find(version);
   return model == found->second.versions.end() ? nullptr : model->second;
+}
+
+const Traffic& ModelSet::traffic(std::string_view head) const {
+  static const Traffic* const kNone = new Traffic;
+  const auto found = heads_.find(head);
+  return found == heads_.end() ? *kNone : found->second.traffic;
 }
 
 std::vector<std::string> ModelSet::heads() const {

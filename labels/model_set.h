@@ -18,6 +18,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "labels/head_model.h"
+#include "labels/traffic.h"
 
 namespace tasnif {
 
@@ -31,6 +32,9 @@ class ModelSet {
   // Points `alias` of `head` at a version that was added. NOT_FOUND otherwise.
   absl::Status SetAlias(std::string_view head, std::string_view alias, std::string_view version);
 
+  // Lets a version that was added share the traffic of `head`. NOT_FOUND otherwise.
+  absl::Status SetTraffic(std::string_view head, std::string_view use, const TrafficShare& share);
+
   // reference: `head`, `head@version` or `head@alias`; `head` alone means `head@champion`. An alias
   // goes before a version of the same name.
   // NOT_FOUND names near heads, versions and aliases.
@@ -38,6 +42,9 @@ class ModelSet {
 
   // The version as it is shared, so that a reload can keep it; null where it was not added.
   std::shared_ptr<const HeadModel> Find(std::string_view head, std::string_view version) const;
+
+  // Which versions share the traffic of `head`, besides the champion. All of them are in the set.
+  const Traffic& traffic(std::string_view head) const;
 
   // Heads that have a champion, sorted.
   std::vector<std::string> heads() const;
@@ -47,8 +54,11 @@ class ModelSet {
   struct Head {
     std::map<std::string, std::shared_ptr<const HeadModel>, std::less<>> versions;
     std::map<std::string, std::string, std::less<>> aliases;
+    Traffic traffic;
   };
   absl::Status UnknownHead(std::string_view head) const;
+  absl::Status CheckLoaded(std::string_view subject, std::string_view head,
+                           std::string_view version) const;
   absl::Status UnknownVersion(std::string_view head_name, std::string_view name,
                               const Head& head) const;
 

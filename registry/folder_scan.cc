@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/status.h"
 #include "registry/manifest.h"
+#include "registry/traffic_file.h"
 
 namespace tasnif {
 namespace {
@@ -79,6 +80,9 @@ absl::StatusOr<FolderScan> ScanModels(const std::string& models_folder, const Fi
     HeadFolder head;
     head.versions = VersionsAmong(entries);
     ReadAliases(folder, files, &head);
+    absl::StatusOr<Traffic> traffic = ReadTraffic(files, folder);
+    head.traffic_status = traffic.status();
+    if (traffic.ok()) head.traffic = *std::move(traffic);
     const bool has_aliases = !head.aliases.empty() || !head.aliases_status.ok();
     if (!head.versions.empty() || has_aliases) scan[name] = std::move(head);
   }

@@ -18,6 +18,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "base/files.h"
+#include "labels/traffic.h"
 
 namespace tasnif {
 
@@ -29,6 +30,8 @@ struct HeadFolder {
   std::vector<std::string> versions;  // Smallest first.
   AliasMap aliases;
   absl::Status aliases_status;  // Not OK: aliases.json could not be read; `aliases` is empty.
+  Traffic traffic;
+  absl::Status traffic_status;  // The same of traffic.json.
 };
 
 using FolderScan = std::map<std::string, HeadFolder>;  // By head.

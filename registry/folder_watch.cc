@@ -20,7 +20,8 @@ namespace {
 namespace fs = std::filesystem;
 
 // Beginnings of names that say nothing about the models.
-constexpr std::string_view kForeign[] = {".lock", ".publish-", kHistoryFile, "refused-"};
+constexpr std::string_view kForeign[] = {".lock", ".publish-", kHistoryFile, kHistoryEndFile,
+                                         "refused-"};
 // WriteAtomically() writes under a name with this in it, then renames.
 constexpr std::string_view kUnfinished = ".tmp-";
 

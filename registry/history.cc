@@ -1,5 +1,6 @@
 #include "registry/history.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -27,6 +28,8 @@ constexpr Field kFields[] = {
     {"version", &HistoryEntry::version},
     {"alias", &HistoryEntry::alias},
     {"from", &HistoryEntry::from},
+    {"use", &HistoryEntry::use},
+    {"percent", &HistoryEntry::percent},
     {"why", &HistoryEntry::why},
     {"data", &HistoryEntry::data},
     {"gate", &HistoryEntry::gate},
@@ -34,8 +37,9 @@ constexpr Field kFields[] = {
     {"manifest_sha256", &HistoryEntry::manifest_sha256},
 };
 
-std::string PathOf(const std::string& models_folder, const std::string& head) {
-  return absl::StrCat(models_folder, "/", head, "/", std::string(kHistoryFile));
+std::string PathOf(const std::string& models_folder, const std::string& head,
+                   std::string_view file = kHistoryFile) {
+  return absl::StrCat(models_folder, "/", head, "/", std::string(file));
 }
 
 absl::Status Broken(size_t line, std::string_view what) {
@@ -52,6 +56,14 @@ bool SplitHash(std::string_view line, std::string_view* body, std::string_view* 
   *body = line.substr(0, line.size() - tail);
   *hash = line.substr(line.size() - 2 - kHashDigits, kHashDigits);
   return line.substr(body->size(), kHashField.size()) == kHashField;
+}
+
+// Of a line that FormatEntry wrote.
+std::string HashOf(std::string_view line) {
+  std::string_view body;
+  std::string_view hash;
+  SplitHash(line, &body, &hash);
+  return std::string(hash);
 }
 
 absl::StatusOr<HistoryEntry> ParseFields(std::string_view line, std::string* previous) {
@@ -114,13 +126,56 @@ absl::StatusOr<History> ParseHistory(std::string_view text) {
   return history;
 }
 
+HistoryEnd EndOf(const History& history) {
+  return {.entries = history.size(), .hash = history.empty() ? "" : history.back().hash};
+}
+
+std::string FormatHistoryEnd(const HistoryEnd& end) {
+  return DumpJson(Json{{"entries", end.entries}, {"hash", end.hash}}) + "\n";
+}
+
+absl::StatusOr<HistoryEnd> ParseHistoryEnd(std::string_view text) {
+  TASNIF_ASSIGN_OR_RETURN(const Json json, ParseJson(text));
+  TASNIF_ASSIGN_OR_RETURN(const int64_t entries, GetInteger(json, "entries"));
+  HistoryEnd end{.entries = static_cast<uint64_t>(std::max<int64_t>(entries, 0))};
+  TASNIF_ASSIGN_OR_RETURN(end.hash, GetString(json, "hash"));
+  // Its own form, byte for byte: no changed byte is passed over.
+  if (end.entries > 0 && FormatHistoryEnd(end) == text) return end;
+  return absl::InvalidArgumentError(R"(expected {"entries":NUMBER,"hash":HASH})");
+}
+
+absl::Status CheckHistoryEnd(const History& history, const HistoryEnd& end) {
+  if (end.entries <= history.size() && history[end.entries - 1].hash == end.hash) {
+    return absl::OkStatus();
+  }
+  constexpr char kWayOut[] = ": restore it from a backup, and find out who changed it";
+  if (end.entries > history.size()) {
+    return absl::DataLossError(absl::StrCat("the history ends after ", history.size(),
+                                            " entries, but had ", end.entries,
+                                            " when it was written; entries were cut off", kWayOut));
+  }
+  return absl::DataLossError(
+      absl::StrCat("entry ", end.entries, " is another one than was written", kWayOut));
+}
+
 absl::StatusOr<History> ReadHistory(const Files& files, const std::string& models_folder,
                                     const std::string& head) {
   const std::string path = PathOf(models_folder, head);
-  if (!files.Exists(path)) return History();
-  TASNIF_ASSIGN_OR_RETURN(const std::string text, files.Read(path));
-  absl::StatusOr<History> history = ParseHistory(text);
-  if (!history.ok()) return Annotate(history.status(), path);
+  History history;
+  if (files.Exists(path)) {
+    TASNIF_ASSIGN_OR_RETURN(const std::string text, files.Read(path));
+    absl::StatusOr<History> parsed = ParseHistory(text);
+    if (!parsed.ok()) return Annotate(parsed.status(), path);
+    history = *std::move(parsed);
+  }
+  const std::string end_path = PathOf(models_folder, head, kHistoryEndFile);
+  if (!files.Exists(end_path)) return history;
+  TASNIF_ASSIGN_OR_RETURN(const std::string text, files.Read(end_path));
+  const absl::StatusOr<HistoryEnd> end = ParseHistoryEnd(text);
+  if (!end.ok()) {
+    return Annotate(absl::DataLossError(end.status().message()), end_path);
+  }
+  TASNIF_RETURN_IF_ERROR(Annotate(CheckHistoryEnd(history, *end), path));
   return history;
 }
 
@@ -133,9 +188,13 @@ absl::Status AppendHistory(Files& files, const std::string& models_folder, const
     TASNIF_ASSIGN_OR_RETURN(text, files.Read(path));
   }
   entry.number = history.size() + 1;
-  absl::StrAppend(&text, FormatEntry(entry, history.empty() ? "" : history.back().hash), "\n");
+  const std::string line = FormatEntry(entry, EndOf(history).hash);
+  absl::StrAppend(&text, line, "\n");
   // The whole file again: it grows by a line a release, and nobody ever sees half of one.
-  return WriteAtomically(files, path, text);
+  TASNIF_RETURN_IF_ERROR(WriteAtomically(files, path, text));
+  const HistoryEnd end{.entries = entry.number, .hash = HashOf(line)};
+  return WriteAtomically(files, PathOf(models_folder, head, kHistoryEndFile),
+                         FormatHistoryEnd(end));
 }
 
 AliasMap AliasesAfter(const History& history) {
@@ -144,6 +203,19 @@ AliasMap AliasesAfter(const History& history) {
     if (ChangesAlias(entry)) aliases[entry.alias] = entry.version;
   }
   return aliases;
+}
+
+Traffic TrafficAfter(const History& history) {
+  Traffic traffic;
+  for (const HistoryEntry& entry : history) {
+    const bool is_new_champion = entry.alias == kChampion && entry.action != kFound;
+    if (is_new_champion) traffic.erase(std::string(kCanary));
+    if (entry.use.empty()) continue;
+    const absl::StatusOr<uint32_t> hundredths = ParsePercent(entry.percent);
+    traffic.erase(entry.use);
+    if (hundredths.ok() && *hundredths > 0) traffic[entry.use] = {entry.version, *hundredths};
+  }
+  return traffic;
 }
 
 std::vector<std::string> ChampionsOf(const History& history) {

@@ -11,6 +11,7 @@
 #include "registry/folder_scan.h"
 #include "registry/history.h"
 #include "registry/manifest.h"
+#include "registry/traffic_file.h"
 
 namespace tasnif {
 namespace {
@@ -39,11 +40,12 @@ class HeadChange {
     TASNIF_ASSIGN_OR_RETURN(FolderLock lock, FolderLock::Take(models_folder + "/" + head));
     HeadChange out(files, models_folder, head, change, std::move(lock));
     TASNIF_RETURN_IF_ERROR(out.ReadAliases());
+    TASNIF_ASSIGN_OR_RETURN(out.traffic_, ReadTraffic(files, models_folder + "/" + head));
     TASNIF_RETURN_IF_ERROR(out.NoteDifferences());
     return out;
   }
 
-  const AliasMap& aliases() const { return aliases_; }
+  const Traffic& traffic() const { return traffic_; }
 
   std::string Folder(const std::string& version) const {
     return absl::StrCat(models_folder_, "/", head_, "/", version);
@@ -82,7 +84,27 @@ class HeadChange {
     entry.version = version;
     entry.from = PointsAt(alias);
     TASNIF_RETURN_IF_ERROR(Append(std::move(entry)));
-    return WriteAlias(files_, models_folder_, head_, alias, version);
+    TASNIF_RETURN_IF_ERROR(WriteAlias(files_, models_folder_, head_, alias, version));
+    // With another champion the trial is over, whichever way it ended.
+    if (alias != kChampion || traffic_.erase(std::string(kCanary)) == 0) return absl::OkStatus();
+    return WriteTraffic();
+  }
+
+  // share.hundredths == 0 ends it.
+  absl::Status Share(const std::string& use, const TrafficShare& share) {
+    TASNIF_RETURN_IF_ERROR(Append(ShareEntry(kSetTraffic, use, share)));
+    traffic_.erase(use);
+    if (share.hundredths > 0) traffic_[use] = share;
+    return WriteTraffic();
+  }
+
+  // A number, or an alias that names one. NOT_FOUND.
+  absl::StatusOr<std::string> Resolve(const std::string& version) const {
+    if (IsVersion(version)) return version;
+    const std::string number = PointsAt(version);
+    if (!number.empty()) return number;
+    return absl::NotFoundError(absl::StrCat("head '", head_, "' has no version or alias '", version,
+                                            "'; see 'tasnif models list ", head_, "'"));
   }
 
   std::string PointsAt(const std::string& alias) const {
@@ -98,6 +120,21 @@ class HeadChange {
         head_(head),
         change_(change),
         lock_(std::move(lock)) {}
+
+  absl::Status WriteTraffic() {
+    return WriteAtomically(files_,
+                           absl::StrCat(models_folder_, "/", head_, "/", std::string(kTrafficFile)),
+                           FormatTraffic(traffic_));
+  }
+
+  HistoryEntry ShareEntry(std::string_view action, const std::string& use,
+                          const TrafficShare& share) const {
+    HistoryEntry entry = EntryFor(change_, action);
+    entry.use = use;
+    entry.version = share.version;
+    entry.percent = FormatPercent(share.hundredths);
+    return entry;
+  }
 
   absl::Status ReadAliases() {
     const std::string path =
@@ -122,6 +159,19 @@ class HeadChange {
       entry.from = version;
       TASNIF_RETURN_IF_ERROR(Append(std::move(entry)));
     }
+    const Traffic expected = TrafficAfter(history);
+    for (const std::string_view use : {kShadow, kCanary}) {
+      const auto was = expected.find(use);
+      const auto is = traffic_.find(use);
+      const TrafficShare before = was == expected.end() ? TrafficShare() : was->second;
+      const TrafficShare now = is == traffic_.end() ? TrafficShare() : is->second;
+      if (now == before) continue;
+      HistoryEntry entry =
+          ShareEntry(kFound, std::string(use),
+                     {is == traffic_.end() ? before.version : now.version, now.hundredths});
+      entry.why = "traffic.json was changed by hand, or a change did not finish";
+      TASNIF_RETURN_IF_ERROR(Append(std::move(entry)));
+    }
     return absl::OkStatus();
   }
 
@@ -131,6 +181,7 @@ class HeadChange {
   const Change& change_;
   FolderLock lock_;
   AliasMap aliases_;
+  Traffic traffic_;
 };
 
 // Versions that are gone keep their number: the history names them.
@@ -216,12 +267,7 @@ absl::Status Promote(Files& files, const std::string& models_folder, const std::
                           HeadChange::Begin(files, models_folder, head, change));
   const std::string champion(kChampion);
   TASNIF_RETURN_IF_ERROR(head_change.CheckExpected(champion, expected));
-  std::string number = version;
-  if (!IsVersion(version)) number = head_change.PointsAt(version);
-  if (number.empty()) {
-    return absl::NotFoundError(absl::StrCat("head '", head, "' has no version or alias '", version,
-                                            "'; see 'tasnif models list ", head, "'"));
-  }
+  TASNIF_ASSIGN_OR_RETURN(const std::string number, head_change.Resolve(version));
   TASNIF_RETURN_IF_ERROR(head_change.CheckVersion(number));
   return head_change.Point(champion, number, kSetAlias);
 }
@@ -245,6 +291,37 @@ absl::StatusOr<std::string> Rollback(Files& files, const std::string& models_fol
   if (!status.ok()) return absl::FailedPreconditionError(status.message());
   TASNIF_RETURN_IF_ERROR(head_change.Point(champion, before, kRollback));
   return before;
+}
+
+absl::StatusOr<std::string> SetTraffic(Files& files, const std::string& models_folder,
+                                       const std::string& head, std::string_view use,
+                                       const TrafficShare& share, const Change& change) {
+  if (!IsTrafficUse(use) || share.hundredths > kAllTraffic) {
+    return absl::InvalidArgumentError(absl::StrCat("no share of ", FormatPercent(share.hundredths),
+                                                   " % for '", std::string(use), "'"));
+  }
+  TASNIF_ASSIGN_OR_RETURN(HeadChange head_change,
+                          HeadChange::Begin(files, models_folder, head, change));
+  TrafficShare resolved = share;
+  if (share.hundredths == 0) {
+    const auto running = head_change.traffic().find(use);
+    if (running == head_change.traffic().end()) {
+      return absl::FailedPreconditionError(
+          absl::StrCat("no version of '", head, "' is ", std::string(use), ": nothing to end"));
+    }
+    resolved.version = running->second.version;
+  } else {
+    TASNIF_ASSIGN_OR_RETURN(
+        resolved.version,
+        head_change.Resolve(share.version.empty() ? std::string(kChallenger) : share.version));
+    TASNIF_RETURN_IF_ERROR(head_change.CheckVersion(resolved.version));
+    if (resolved.version == head_change.PointsAt(std::string(kChampion))) {
+      return absl::FailedPreconditionError(absl::StrCat(
+          head, "@", resolved.version, " is the champion, which answers anyway; name another one"));
+    }
+  }
+  TASNIF_RETURN_IF_ERROR(head_change.Share(std::string(use), resolved));
+  return resolved.version;
 }
 
 absl::Status RecordRefusal(Files& files, const std::string& models_folder, const std::string& head,

@@ -23,6 +23,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "base/files.h"
+#include "labels/traffic.h"
 #include "tasnif/v1/bundle.pb.h"
 
 namespace tasnif {
@@ -72,6 +73,15 @@ absl::Status Promote(Files& files, const std::string& models_folder, const std::
 absl::StatusOr<std::string> Rollback(Files& files, const std::string& models_folder,
                                      const std::string& head, const std::string& expected,
                                      const Change& change);
+
+// Lets a version share the traffic of its head (labels/traffic.h), or ends that where
+// share.hundredths is 0. use: kShadow or kCanary. share.version: a number or an alias; empty: the
+// challenger; not read where it ends. Returns the version. A new champion, by promotion or
+// rollback, ends the canary. FAILED_PRECONDITION: the version does not load, it is the champion, or
+// there is nothing to end. Otherwise as SetModelAlias.
+absl::StatusOr<std::string> SetTraffic(Files& files, const std::string& models_folder,
+                                       const std::string& head, std::string_view use,
+                                       const TrafficShare& share, const Change& change);
 
 // Writes down that the gate refused a model, which leaves everything as it is. data: as
 // HistoryEntry::data. Errors as PublishVersion.

@@ -10,6 +10,7 @@
 #include "registry/bundle_folder.h"
 #include "registry/folder_scan.h"
 #include "registry/history.h"
+#include "registry/traffic_file.h"
 
 namespace tasnif {
 namespace {
@@ -67,6 +68,34 @@ ModelFinding CheckAliases(const Files& files, const std::string& folder, const s
   return finding;
 }
 
+std::string Describe(const Traffic& traffic, std::string_view use) {
+  const auto share = traffic.find(use);
+  if (share == traffic.end()) return "off";
+  return absl::StrCat(FormatPercent(share->second.hundredths), " % for version ",
+                      share->second.version);
+}
+
+ModelFinding CheckTraffic(const Files& files, const std::string& folder, const std::string& head,
+                          const History& history) {
+  ModelFinding finding{.subject = head + " traffic"};
+  const absl::StatusOr<Traffic> found = ReadTraffic(files, folder);
+  finding.status = found.status();
+  if (!found.ok()) return finding;
+  const Traffic expected = TrafficAfter(history);
+  for (const std::string_view use : {kShadow, kCanary}) {
+    const std::string is = Describe(*found, use);
+    const std::string was = Describe(expected, use);
+    if (is == was) continue;
+    finding.status = absl::FailedPreconditionError(
+        absl::StrCat(std::string(use), " is ", is, ", the history says ", was,
+                     ": it was changed by hand, or a change did not finish; repeat the change"));
+    return finding;
+  }
+  finding.note =
+      absl::StrCat("shadow ", Describe(*found, kShadow), ", canary ", Describe(*found, kCanary));
+  return finding;
+}
+
 }  // namespace
 
 std::vector<ModelFinding> CheckHead(const Files& files, const std::string& models_folder,
@@ -76,6 +105,12 @@ std::vector<ModelFinding> CheckHead(const Files& files, const std::string& model
   const absl::StatusOr<History> read = ReadHistory(files, models_folder, head);
   const History history = read.ok() ? *read : History();
   findings.push_back({.subject = head + " history", .status = read.status()});
+  const std::string end = absl::StrCat(folder, "/", std::string(kHistoryEndFile));
+  if (read.ok() && !history.empty() && !files.Exists(end)) {
+    findings.back().status = absl::DataLossError(absl::StrCat(
+        "'", end, "' is missing, so that nobody can tell whether entries were cut off after ",
+        history.back().hash.substr(0, 16), "; the next change writes it again"));
+  }
   if (read.ok() && !history.empty()) {
     findings.back().note =
         absl::StrCat(history.size(), " entries, the last one ", history.back().hash.substr(0, 16));
@@ -96,8 +131,12 @@ std::vector<ModelFinding> CheckHead(const Files& files, const std::string& model
     findings.push_back(
         {.subject = absl::StrCat(head, "@", version), .note = "published once, no longer on disk"});
   }
-  // Without its history nothing can be said of an alias.
-  if (read.ok()) findings.push_back(CheckAliases(files, folder, head, history));
+  // Without its history nothing can be said of an alias or a share.
+  if (!read.ok()) return findings;
+  findings.push_back(CheckAliases(files, folder, head, history));
+  const std::string path = absl::StrCat(folder, "/", std::string(kTrafficFile));
+  const bool has_traffic = files.Exists(path) || !TrafficAfter(history).empty();
+  if (has_traffic) findings.push_back(CheckTraffic(files, folder, head, history));
   return findings;
 }
 

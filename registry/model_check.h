@@ -23,9 +23,10 @@ struct ModelFinding {
   std::string note;     // Of something that is not wrong, such as a version older than the history.
 };
 
-// One finding for each version, the history and the aliases. Statuses: those of LoadBundle and
-// ReadHistory; DATA_LOSS: a manifest is not the one that was published; FAILED_PRECONDITION: an
-// alias points elsewhere than the history says.
+// One finding for each version, the history, the aliases and, where there is any, the traffic.
+// Statuses: those of LoadBundle and ReadHistory; DATA_LOSS: a manifest is not the one that was
+// published; FAILED_PRECONDITION: an alias points elsewhere, or a share is another one, than the
+// history says.
 std::vector<ModelFinding> CheckHead(const Files& files, const std::string& models_folder,
                                     const std::string& head);
 

@@ -8,6 +8,7 @@
 #include "base/status.h"
 #include "registry/alias_plan.h"
 #include "registry/manifest.h"
+#include "registry/traffic_file.h"
 
 namespace tasnif {
 namespace {
@@ -133,6 +134,25 @@ Registry::LoadedHead Registry::ReadHead(const std::string& head, const HeadFolde
   return now;
 }
 
+// A version that does not load answers nothing: its share stays with the champion. A file that
+// cannot be read leaves the shares as they were.
+void Registry::ReadTraffic(const std::string& head, const HeadFolder& folder,
+                           const LoadedHead& before, LoadedHead* now,
+                           std::map<std::string, absl::Status>* problems) const {
+  if (!folder.traffic_status.ok()) (*problems)[std::string(kTrafficFile)] = folder.traffic_status;
+  for (const auto& [use, share] : folder.traffic_status.ok() ? folder.traffic : before.traffic) {
+    if (now->versions.count(share.version) == 0) {
+      absl::StatusOr<Loaded> loaded = LoadVersion(head, share.version, before);
+      if (!loaded.ok()) {
+        (*problems)[share.version] = loaded.status();
+        continue;
+      }
+      now->versions[share.version] = *std::move(loaded);
+    }
+    now->traffic[use] = share;
+  }
+}
+
 // Versions that Load() brought in and no alias names.
 void Registry::KeepLoaded(const std::string& head, const HeadFolder& folder,
                           const LoadedHead& before, LoadedHead* now,
@@ -155,6 +175,7 @@ absl::StatusOr<Registry::Reading> Registry::Read(const LoadedHeads& before) cons
     std::map<std::string, absl::Status> problems;
     const LoadedHead head_before = FindOr(before, head, {});
     LoadedHead now = ReadHead(head, folder, head_before, &problems);
+    ReadTraffic(head, folder, head_before, &now, &problems);
     KeepLoaded(head, folder, head_before, &now, &problems);
     reading.heads[head] = std::move(now);
     if (!problems.empty()) reading.problems[head] = std::move(problems);
@@ -180,6 +201,12 @@ v1::Model Registry::Describe(const std::string& head, const std::string& version
   const LoadedHead& loaded = reading.heads.at(head);
   for (const auto& [alias, answering] : loaded.aliases) {
     if (answering == version) model.add_aliases(alias);
+  }
+  for (const auto& [use, share] : loaded.traffic) {
+    if (share.version != version) continue;
+    v1::TrafficShare* out = model.add_traffic();
+    out->set_use(use == kCanary ? v1::TRAFFIC_USE_CANARY : v1::TRAFFIC_USE_SHADOW);
+    out->set_percent(share.hundredths / 100.0);
   }
   if (loaded.versions.count(version) > 0) model.set_state(v1::MODEL_STATE_READY);
   if (!problem.ok()) {
@@ -207,11 +234,13 @@ std::vector<v1::Model> Registry::MakeList(const Reading& reading) const {
 void Registry::Publish(const Reading& reading) {
   auto models = std::make_shared<ModelSet>();
   for (const auto& [head, loaded] : reading.heads) {
-    // Neither can fail: versions are unique map keys, and aliases name only versions of the map.
+    // None can fail: versions are unique map keys, and aliases and shares name only versions of the
+    // map.
     for (const auto& [version, entry] : loaded.versions) (void)models->Add(entry.model);
     for (const auto& [alias, version] : loaded.aliases) {
       (void)models->SetAlias(head, alias, version);
     }
+    for (const auto& [use, share] : loaded.traffic) (void)models->SetTraffic(head, use, share);
   }
   std::vector<v1::Model> list = MakeList(reading);
   loaded_ = reading.heads;

@@ -32,10 +32,10 @@ namespace tasnif {
 // Thread-safe.
 class Registry {
  public:
-  // Loads every version that an alias names. A version that cannot be loaded is listed with its
-  // error; Open fails only where nothing at all can answer.
-  // NOT_FOUND: no such folder. FAILED_PRECONDITION: no head has a usable champion; every reason is
-  // named. Errors of Files::List.
+  // Loads every version that an alias or a share of the traffic names. A version that cannot be
+  // loaded is listed with its error; Open fails only where nothing at all can answer. NOT_FOUND: no
+  // such folder. FAILED_PRECONDITION: no head has a usable champion; every reason is named. Errors
+  // of Files::List.
   static absl::StatusOr<std::unique_ptr<Registry>> Open(const std::string& folder, Files& files,
                                                         ModelMemory memory = ModelMemory::kMapped);
 
@@ -70,6 +70,7 @@ class Registry {
   struct LoadedHead {
     std::map<std::string, Loaded> versions;
     AliasMap aliases;
+    Traffic traffic;
   };
   using LoadedHeads = std::map<std::string, LoadedHead>;
   // Head → what went wrong, by version or by alias.
@@ -88,6 +89,8 @@ class Registry {
                                      const LoadedHead& before) const;
   LoadedHead ReadHead(const std::string& head, const HeadFolder& folder, const LoadedHead& before,
                       std::map<std::string, absl::Status>* problems) const;
+  void ReadTraffic(const std::string& head, const HeadFolder& folder, const LoadedHead& before,
+                   LoadedHead* now, std::map<std::string, absl::Status>* problems) const;
   void KeepLoaded(const std::string& head, const HeadFolder& folder, const LoadedHead& before,
                   LoadedHead* now, std::map<std::string, absl::Status>* problems) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(reload_mu_);

@@ -82,6 +82,13 @@ absl::StatusOr<Permit> Admission::Admit(const Flow& flow, const WorkSize& size) 
   return Permit(this, flow, size);
 }
 
+std::optional<Permit> Admission::AdmitSpare(const Flow& flow, const WorkSize& size) {
+  MutexLock lock(mu_);
+  if (!Check(flow, size).ok()) return std::nullopt;
+  Take(flow, size);
+  return Permit(this, flow, size);
+}
+
 Permit Admission::AdmitAlways(const Flow& flow, const WorkSize& size) {
   MutexLock lock(mu_);
   Take(flow, size);

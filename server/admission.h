@@ -24,6 +24,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <unordered_map>
 
@@ -95,6 +96,9 @@ class Admission {
   // about when the present work will be done, within half of that more or less, so that clients
   // refused together do not return together.
   absl::StatusOr<Permit> Admit(const Flow& flow, const WorkSize& size);
+
+  // For work that nobody waits for: absent where there is no room, which is no refusal to count.
+  std::optional<Permit> AdmitSpare(const Flow& flow, const WorkSize& size);
 
   // For work that must go on: never refused, but counted.
   Permit AdmitAlways(const Flow& flow, const WorkSize& size);

@@ -48,8 +48,7 @@ struct Classifier::RunningCall {
   ClassifyCall call;
   Permit permit;
   v1::ClassifyRequest request;
-  std::shared_ptr<const ModelSet> models;  // `plan` points into it.
-  LabelPlan plan;
+  Models models;
   absl::Time started;
   std::atomic<size_t> labelled = 0;
   v1::ClassifyResponse response;
@@ -70,8 +69,16 @@ absl::StatusOr<std::unique_ptr<Classifier>> Classifier::Create(const ClassifierO
                                                                const Clock& clock) {
   std::unique_ptr<Classifier> classifier(new Classifier(options, registry, executor, clock));
   TASNIF_ASSIGN_OR_RETURN(classifier->labeller_, Labeller::Create(options.labeller));
-  TASNIF_ASSIGN_OR_RETURN(classifier->scratches_,
-                          LabelScratch::CreateAll(options.labeller, executor.worker_count()));
+  const bool has_shadow = options.shadow_executor != nullptr;
+  TASNIF_ASSIGN_OR_RETURN(
+      classifier->scratches_,
+      LabelScratch::CreateAll(options.labeller, executor.worker_count() + (has_shadow ? 1 : 0)));
+  if (has_shadow) {
+    classifier->shadow_ = std::make_unique<ShadowScorer>(
+        *classifier->labeller_, std::move(classifier->scratches_.back()), *options.shadow_executor,
+        classifier->admission_, clock);
+    classifier->scratches_.pop_back();
+  }
   return classifier;
 }
 
@@ -121,9 +128,9 @@ absl::Status Classifier::Prepare(RunningCall* running) const {
   if (request.options().priority() == v1::PRIORITY_BULK) running->call.flow.is_bulk = true;
   running->permit.Resize({.articles = static_cast<size_t>(request.articles_size()),
                           .bytes = running->call.size.bytes});
-  running->models = running->call.models;
-  if (running->models == nullptr) running->models = registry_.Snapshot();
-  TASNIF_ASSIGN_OR_RETURN(running->plan, labeller_->Plan(request.options(), *running->models));
+  std::shared_ptr<const ModelSet> set = std::move(running->call.models);
+  if (set == nullptr) set = registry_.Snapshot();
+  TASNIF_ASSIGN_OR_RETURN(running->models, Choose(request.options(), std::move(set)));
   // Every result is made before the work starts: workers write to different ones without a lock.
   for (int i = 0; i < request.articles_size(); ++i) running->response.add_results();
   running->started = clock_.Now();
@@ -133,9 +140,30 @@ absl::Status Classifier::Prepare(RunningCall* running) const {
 void Classifier::LabelOne(RunningCall* running, size_t index, size_t worker) {
   const int place = static_cast<int>(index);
   v1::ArticleResult& result = *running->response.mutable_results(place);
-  result = Label(running->request.articles(place), running->plan, running->call.request_id, worker);
-  Observe(result, worker);
+  result = LabelShared(running->request.articles(place), running->models, running->call.request_id,
+                       worker);
   running->labelled.fetch_add(1, std::memory_order_relaxed);
+}
+
+absl::StatusOr<Classifier::Models> Classifier::Choose(const v1::ClassifyOptions& options,
+                                                      std::shared_ptr<const ModelSet> set) const {
+  Models models;
+  TASNIF_ASSIGN_OR_RETURN(models.plan, labeller_->Plan(options, *set));
+  models.traffic = PlanTraffic(models.plan, options, *set);
+  models.set = std::move(set);
+  return models;
+}
+
+v1::ArticleResult Classifier::LabelShared(const v1::Article& article, const Models& models,
+                                          const std::string& request_id, size_t worker) const {
+  TrafficChoice choice = ChooseModels(models.traffic, models.plan, article);
+  const LabelPlan& plan = choice.answer.has_value() ? *choice.answer : models.plan;
+  v1::ArticleResult result = Label(article, plan, request_id, worker);
+  Observe(result, worker);
+  if (shadow_ != nullptr && choice.shadow.has_value() && result.has_prediction()) {
+    shadow_->Offer(article, result.prediction(), std::move(choice), models.set);
+  }
+  return result;
 }
 
 // A worker must outlive whatever an article does to it, such as running out of memory.
@@ -185,12 +213,9 @@ v1::ArticleResult Classifier::LabelArticle(ArticleCall* call, size_t worker) con
   if (absl::Status status = call->control->Check(); !status.ok()) return ErrorResult("", status);
   const absl::StatusOr<v1::Article> article = std::move(call->read)();
   if (!article.ok()) return ErrorResult("", article.status());
-  const std::shared_ptr<const ModelSet> models = registry_.Snapshot();
-  const absl::StatusOr<LabelPlan> plan = labeller_->Plan(*call->options, *models);
-  if (!plan.ok()) return ErrorResult(article->id(), AsUnusable(plan.status()));
-  v1::ArticleResult result = Label(*article, *plan, call->request_id, worker);
-  Observe(result, worker);
-  return result;
+  const absl::StatusOr<Models> models = Choose(*call->options, registry_.Snapshot());
+  if (!models.ok()) return ErrorResult(article->id(), AsUnusable(models.status()));
+  return LabelShared(*article, *models, call->request_id, worker);
 }
 
 void Classifier::Observe(const ClassifyCall& call, const CallRecord& outcome) const {

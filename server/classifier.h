@@ -24,6 +24,8 @@
 //  2. It waits for its turn (server/turn_queue.h): interactive before bulk, fair between clients.
 //     A call that is cancelled or past its deadline by then is dropped unread.
 //  3. It is read and checked, takes one snapshot of the models, and uses it to its end.
+//     Each article then goes to the champions or, where a version on trial has a share of it
+//     (server/traffic_plan.h), to that one.
 //  4. Its articles are spread over the workers, in turns, with `control` asked before each.
 //  5. `done`, on a worker. The room it took is free by then.
 //
@@ -45,6 +47,8 @@
 #include "server/admission.h"
 #include "server/call_control.h"
 #include "server/call_observer.h"
+#include "server/shadow_scorer.h"
+#include "server/traffic_plan.h"
 #include "server/turn_queue.h"
 #include "tasnif/v1/classifier.pb.h"
 
@@ -58,6 +62,9 @@ struct ClassifierOptions {
   LabellerOptions labeller;
   // Is told of every call and every article. May be null; must outlive the classifier.
   CallObserver* observer = nullptr;
+  // Where versions in the shadow are asked (server/shadow_scorer.h); one worker. Null: nowhere.
+  // Must outlive the classifier.
+  Executor* shadow_executor = nullptr;
 };
 
 // One call, owned by the classifier until `done`.
@@ -127,12 +134,21 @@ class Classifier {
     if (options_.observer != nullptr) options_.observer->OnCall(call);
   }
 
+  // What versions in the shadow said; null where none are asked.
+  const ShadowBook* shadow_book() const { return shadow_ == nullptr ? nullptr : &shadow_->book(); }
+
   Admission& admission() { return admission_; }
   // Turns that wait for a worker.
   size_t waiting() const { return turns_.waiting(); }
 
  private:
   struct RunningCall;
+  // What a call or an article of a stream is answered with, for as long as `set` lives.
+  struct Models {
+    std::shared_ptr<const ModelSet> set;
+    LabelPlan plan;
+    TrafficPlan traffic;
+  };
 
   void Observe(const ClassifyCall& call, const CallRecord& outcome) const;
   void Observe(const v1::ArticleResult& result, size_t worker) const;
@@ -149,6 +165,10 @@ class Classifier {
   void LabelOne(RunningCall* running, size_t index, size_t worker);
   void Finish(RunningCall* running, const absl::Status& status) const;
   v1::ArticleResult LabelArticle(ArticleCall* call, size_t worker) const;
+  absl::StatusOr<Models> Choose(const v1::ClassifyOptions& options,
+                                std::shared_ptr<const ModelSet> set) const;
+  v1::ArticleResult LabelShared(const v1::Article& article, const Models& models,
+                                const std::string& request_id, size_t worker) const;
   v1::ArticleResult Label(const v1::Article& article, const LabelPlan& plan,
                           const std::string& request_id, size_t worker) const;
 
@@ -164,6 +184,9 @@ class Classifier {
 
   // scratches_[w] is used by worker w only.
   std::vector<std::unique_ptr<LabelScratch>> scratches_;
+
+  // Thread-safe. Null where no version is asked in the shadow.
+  std::unique_ptr<ShadowScorer> shadow_;
 };
 
 }  // namespace tasnif

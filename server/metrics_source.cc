@@ -38,6 +38,7 @@ std::string MetricsSource::Text() {
                               .failed_reloads = failed_reloads_.load(std::memory_order_relaxed),
                               .process = ReadProcessFigures(),
                               .version = version_};
+  if (const ShadowBook* book = classifier_.shadow_book()) snapshot.shadow = book->Read();
   {
     MutexLock lock(mu_);
     snapshot.recent_labels = drift_.Advance(clock_.Now(), AnsweredLabels(snapshot.reading));

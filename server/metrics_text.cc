@@ -152,6 +152,42 @@ void AddHeads(const MetricsReading& reading, Families* out) {
                std::move(unknown));
 }
 
+// Shadow and canary.
+void AddTraffic(const MetricsSnapshot& snapshot, Families* out) {
+  Families::Metrics shares, compared, disagreements, dropped;
+  for (const v1::Model& model : snapshot.models) {
+    const Labels of = {{"head", model.head()}, {"version", model.version()}};
+    for (const v1::TrafficShare& share : model.traffic()) {
+      const char* use = share.use() == v1::TRAFFIC_USE_CANARY ? "canary" : "shadow";
+      shares.push_back(GaugeOf(With(of, "use", use), share.percent()));
+    }
+  }
+  for (const auto& [model, counts] : snapshot.shadow.versions) {
+    const Labels of = ModelLabels(model);
+    compared.push_back(CounterOf(of, static_cast<double>(counts.compared)));
+    for (const auto& [labels, count] : counts.pairs) {
+      disagreements.push_back(
+          CounterOf(With(With(of, "label", labels.first), "shadow_label", labels.second),
+                    static_cast<double>(count)));
+    }
+  }
+  for (const auto& [why, name] :
+       {std::pair(ShadowDrop::kBusy, "busy"), std::pair(ShadowDrop::kFailed, "failed")}) {
+    const auto found = snapshot.shadow.dropped.find(why);
+    const uint64_t count = found == snapshot.shadow.dropped.end() ? 0 : found->second;
+    dropped.push_back(CounterOf({{"reason", name}}, static_cast<double>(count)));
+  }
+  out->Gauge("tasnif_traffic_percent", "Share of the articles that a version on trial has.",
+             std::move(shares));
+  out->Counter("tasnif_shadow_compared_total",
+               "Answers compared with those of a version in shadow.", std::move(compared));
+  out->Counter("tasnif_shadow_disagreements_total",
+               "Of these, the ones that differ, by what was answered and what it would have been.",
+               std::move(disagreements));
+  out->Counter("tasnif_shadow_dropped_total",
+               "Articles of a shadow's share that were not compared.", std::move(dropped));
+}
+
 void AddDrift(const MetricsSnapshot& snapshot, Families* out) {
   Families::Metrics drift, training;
   for (const auto& [model, before] : snapshot.training_labels) {
@@ -247,6 +283,7 @@ std::string MetricsText(const MetricsSnapshot& snapshot) {
   AddSizes(snapshot.reading, &families);
   AddArticles(snapshot.reading, &families);
   AddHeads(snapshot.reading, &families);
+  AddTraffic(snapshot, &families);
   AddDrift(snapshot, &families);
   AddModels(snapshot, &families);
   AddAdmission(snapshot, &families);

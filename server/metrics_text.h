@@ -19,6 +19,7 @@
 #include "server/drift_window.h"
 #include "server/metrics.h"
 #include "server/process_figures.h"
+#include "server/shadow_book.h"
 #include "tasnif/v1/models.pb.h"
 
 namespace tasnif {
@@ -33,6 +34,7 @@ struct MetricsSnapshot {
   std::vector<v1::Model> models;
   uint64_t reloads = 0;
   uint64_t failed_reloads = 0;
+  ShadowReading shadow;
   // Labels of the training data, and of the last hour's answers; models without either have no
   // drift.
   LabelCounts training_labels;

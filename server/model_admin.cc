@@ -14,6 +14,19 @@ absl::StatusOr<v1::Model> FindModel(const Registry& registry, std::string_view r
   return std::move(*response.mutable_model());
 }
 
+absl::StatusOr<v1::GetShadowReportResponse> ShadowReport(const Registry& registry,
+                                                         const ShadowBook& book,
+                                                         const std::string& head) {
+  TASNIF_RETURN_IF_ERROR(ListModels(registry, head).status());
+  const std::shared_ptr<const ModelSet> models = registry.Snapshot();
+  const Traffic& traffic = models->traffic(head);
+  const auto share = traffic.find(kShadow);
+  if (!head.empty() && share != traffic.end()) return book.Report(head, share->second.version);
+  return absl::FailedPreconditionError(absl::StrCat(
+      "no version of '", head, "' is in the shadow; put one there with 'tasnif models ", "shadow ",
+      head, " --percent N'"));
+}
+
 absl::StatusOr<v1::Model> ModelAdmin::Load(std::string_view reference) {
   TASNIF_RETURN_IF_ERROR(Reload());
   TASNIF_ASSIGN_OR_RETURN(const v1::Model model, FindModel(registry_, reference));
@@ -67,6 +80,22 @@ absl::StatusOr<v1::Model> ModelAdmin::Rollback(const v1::RollbackRequest& reques
   TASNIF_ASSIGN_OR_RETURN(const std::string version,
                           tasnif::Rollback(files_, registry_.folder(), request.head(),
                                            request.expected_version(), change));
+  return ReadBack(request.head(), version);
+}
+
+absl::StatusOr<v1::Model> ModelAdmin::SetTraffic(const v1::SetTrafficRequest& request,
+                                                 std::string_view who) {
+  TASNIF_ASSIGN_OR_RETURN(const Change change, ChangeOf(request.head(), request.reason(), who));
+  if (request.use() != v1::TRAFFIC_USE_SHADOW && request.use() != v1::TRAFFIC_USE_CANARY) {
+    return absl::InvalidArgumentError("`use` is neither shadow nor canary");
+  }
+  // In the words of people, who alone make percentages that are finer than a hundredth.
+  TASNIF_ASSIGN_OR_RETURN(const uint32_t hundredths, ParsePercent(absl::StrCat(request.percent())));
+  TASNIF_ASSIGN_OR_RETURN(
+      const std::string version,
+      tasnif::SetTraffic(files_, registry_.folder(), request.head(),
+                         request.use() == v1::TRAFFIC_USE_CANARY ? kCanary : kShadow,
+                         {request.version(), hundredths}, change));
   return ReadBack(request.head(), version);
 }
 

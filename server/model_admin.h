@@ -23,6 +23,7 @@
 #include "registry/model_changes.h"
 #include "registry/registry.h"
 #include "server/model_feed.h"
+#include "server/shadow_book.h"
 #include "tasnif/v1/models.pb.h"
 
 namespace tasnif {
@@ -33,6 +34,11 @@ inline constexpr size_t kMaxReasonBytes = 2000;
 // `head@version`, both as they stand on disk. reference: `head`, `head@version` or `head@alias`.
 // NOT_FOUND with near names.
 absl::StatusOr<v1::Model> FindModel(const Registry& registry, std::string_view reference);
+
+// NOT_FOUND with near names. FAILED_PRECONDITION: no version of `head` is in the shadow.
+absl::StatusOr<v1::GetShadowReportResponse> ShadowReport(const Registry& registry,
+                                                         const ShadowBook& book,
+                                                         const std::string& head);
 
 class ModelAdmin {
  public:
@@ -60,6 +66,11 @@ class ModelAdmin {
   // Makes the champion before this one the champion again. FAILED_PRECONDITION: there is none, it
   // does not load, or another one answers than expected. Otherwise as SetAlias.
   absl::StatusOr<v1::Model> Rollback(const v1::RollbackRequest& request, std::string_view who);
+
+  // Lets a version on trial share the traffic of its head, or ends that. INVALID_ARGUMENT: also no
+  // use, or a percentage that is none. FAILED_PRECONDITION: the version does not load, it is the
+  // champion, or there is nothing to end. Otherwise as SetAlias.
+  absl::StatusOr<v1::Model> SetTraffic(const v1::SetTrafficRequest& request, std::string_view who);
 
   // Reads the folder again and tells whoever watches.
   absl::Status Reload();

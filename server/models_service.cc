@@ -144,6 +144,27 @@ grpc::ServerUnaryReactor* ModelsService::Rollback(grpc::CallbackServerContext* c
                   });
 }
 
+grpc::ServerUnaryReactor* ModelsService::SetTraffic(grpc::CallbackServerContext* context,
+                                                    const v1::SetTrafficRequest* request,
+                                                    v1::SetTrafficResponse* response) {
+  const auto who = parts_.access.Check(*context, Role::kAdmin);
+  if (!who.ok()) return Refuse(context, who.status());
+  return AnswerOn(
+      parts_.maintenance, parts_.drain, context, response, [this, request, name = who->name] {
+        return AsResponse<v1::SetTrafficResponse>(parts_.admin.SetTraffic(*request, name));
+      });
+}
+
+grpc::ServerUnaryReactor* ModelsService::GetShadowReport(grpc::CallbackServerContext* context,
+                                                         const v1::GetShadowReportRequest* request,
+                                                         v1::GetShadowReportResponse* response) {
+  const auto who = parts_.access.Check(*context, Role::kAdmin);
+  if (!who.ok()) return Refuse(context, who.status());
+  return AnswerOn(parts_.executor, parts_.drain, context, response, [this, request] {
+    return ShadowReport(parts_.registry, parts_.shadow, request->head());
+  });
+}
+
 WatchStream* ModelsService::WatchModels(grpc::CallbackServerContext* context,
                                         const v1::WatchModelsRequest* request) {
   const auto who = parts_.access.Check(*context, Role::kClassify);

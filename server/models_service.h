@@ -11,6 +11,7 @@
 #include "server/drain.h"
 #include "server/model_admin.h"
 #include "server/model_feed.h"
+#include "server/shadow_book.h"
 #include "tasnif/v1/models.grpc.pb.h"
 
 namespace tasnif {
@@ -26,6 +27,7 @@ class ModelsService : public v1::Models::CallbackService {
     ModelFeed& feed;
     Drain& drain;
     const CallAccess& access;
+    const ShadowBook& shadow;
   };
   // All parts must outlive the service.
   explicit ModelsService(const Parts& parts) : parts_(parts) {}
@@ -45,6 +47,12 @@ class ModelsService : public v1::Models::CallbackService {
   grpc::ServerUnaryReactor* Rollback(grpc::CallbackServerContext* context,
                                      const v1::RollbackRequest* request,
                                      v1::RollbackResponse* response) override;
+  grpc::ServerUnaryReactor* SetTraffic(grpc::CallbackServerContext* context,
+                                       const v1::SetTrafficRequest* request,
+                                       v1::SetTrafficResponse* response) override;
+  grpc::ServerUnaryReactor* GetShadowReport(grpc::CallbackServerContext* context,
+                                            const v1::GetShadowReportRequest* request,
+                                            v1::GetShadowReportResponse* response) override;
   grpc::ServerWriteReactor<v1::WatchModelsResponse>* WatchModels(
       grpc::CallbackServerContext* context, const v1::WatchModelsRequest* request) override;
 

@@ -19,6 +19,7 @@
 #include "server/classifier_service.h"
 #include "server/feedback_service.h"
 #include "server/http_front.h"
+#include "server/idle_thread.h"
 #include "server/inference_service.h"
 #include "server/listen_address.h"
 #include "server/metrics_source.h"
@@ -106,7 +107,7 @@ void SetLimits(const ServerOptions& options, bool is_loopback, grpc::ServerBuild
   builder->AddChannelArgument(GRPC_ARG_ENABLE_CHANNELZ, is_loopback ? 1 : 0);
 }
 
-// Whoever is told of calls.
+// Whoever is told of calls, and has no part in their answers.
 struct Observation {
   explicit Observation(CallObserver* access_log) : observers(All(access_log)) {}
 
@@ -117,6 +118,7 @@ struct Observation {
 
   Metrics metrics;
   CallObservers observers;
+  IdleThread idle;  // Who asks versions in the shadow.
 };
 
 }  // namespace
@@ -142,7 +144,8 @@ struct Server::Impl {
                    if (has_changed) metrics_source.OnReload(status);
                    if (has_changed && tell != nullptr) tell(status);
                  }),
-        models_service({registry, executor, reloader, admin, feed, drain, access}),
+        models_service(
+            {registry, executor, reloader, admin, feed, drain, access, *classifier->shadow_book()}),
         feedback_service(options.feedback, registry, executor, access, drain),
         inference_service({*classifier, registry, clock, executor, reloader, admin, streams, drain,
                            access, options.stream}) {}
@@ -203,11 +206,13 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Create(const ServerOptions& opti
   TASNIF_ASSIGN_OR_RETURN(const ListenAddress address, AllowedAddress(options));
   TASNIF_RETURN_IF_ERROR(CheckServerTls(options.tls, PosixFiles(), clock.Now()));
   auto observation = std::make_unique<Observation>(options.access_log);
-  TASNIF_ASSIGN_OR_RETURN(auto classifier, Classifier::Create({.max_articles = options.max_articles,
-                                                               .admission = options.admission,
-                                                               .labeller = options.labeller,
-                                                               .observer = &observation->observers},
-                                                              registry, executor, clock));
+  TASNIF_ASSIGN_OR_RETURN(auto classifier,
+                          Classifier::Create({.max_articles = options.max_articles,
+                                              .admission = options.admission,
+                                              .labeller = options.labeller,
+                                              .observer = &observation->observers,
+                                              .shadow_executor = &observation->idle},
+                                             registry, executor, clock));
   RegisterPlugins();
   auto impl = std::make_unique<Impl>(options, address, std::move(observation),
                                      std::move(classifier), registry, executor, clock);

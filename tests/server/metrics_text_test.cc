@@ -62,6 +62,12 @@ MetricsSnapshot Snapshot() {
   model.set_version("1");
   model.set_state(v1::MODEL_STATE_READY);
   model.add_aliases("champion");
+  v1::TrafficShare* share = model.add_traffic();
+  share->set_use(v1::TRAFFIC_USE_CANARY);
+  share->set_percent(12.5);
+  snapshot.shadow.versions["topic@2"] = {
+      .compared = 9, .disagreements = 2, .pairs = {{{"sport", "abstained"}, 2}}};
+  snapshot.shadow.dropped[ShadowDrop::kBusy] = 3;
   snapshot.training_labels = {{"topic@1", {{"sport", 30}, {"health", 10}}}};
   snapshot.recent_labels = {{"topic@1", {{"sport", 100}, {"health", 100}}}};
   return snapshot;
@@ -85,6 +91,12 @@ TEST(MetricsText, IsInTheFormatAndSaysWhatWasCounted) {
       {R"(tasnif_admission_refused_total)", 7},
       {R"(tasnif_model_state{head="topic",version="1",state="ready"})", 1},
       {R"(tasnif_model_alias{head="topic",version="1",alias="champion"})", 1},
+      {R"(tasnif_traffic_percent{head="topic",version="1",use="canary"})", 12.5},
+      {R"(tasnif_shadow_compared_total{head="topic",version="2"})", 9},
+      {R"(tasnif_shadow_disagreements_total{head="topic",version="2",label="sport",shadow_label="abstained"})",
+       2},
+      {R"(tasnif_shadow_dropped_total{reason="busy"})", 3},
+      {R"(tasnif_shadow_dropped_total{reason="failed"})", 0},
       {R"(tasnif_training_label_share{head="topic",version="1",label="sport"})", 0.75},
       {R"(tasnif_build_info{version="0.1.0"})", 1},
   };

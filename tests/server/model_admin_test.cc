@@ -177,6 +177,75 @@ TEST_F(ModelAdminTest, ASecondRollbackWithTheSameExpectationDoesNothing) {
   EXPECT_EQ(Champion(), "1");
 }
 
+TEST_F(ModelAdminTest, SetTrafficSharesOnDiskAndInMemory) {
+  v1::SetTrafficRequest request;
+  request.set_head("topic");
+  request.set_use(v1::TRAFFIC_USE_CANARY);
+  request.set_version("2");
+  request.set_percent(12.5);
+  request.set_reason("a first look");
+  const auto model = admin_->SetTraffic(request, "layla");
+  ASSERT_TRUE(model.ok()) << model.status();
+  EXPECT_EQ(model->version(), "2");
+  ASSERT_EQ(model->traffic_size(), 1);
+  EXPECT_DOUBLE_EQ(model->traffic(0).percent(), 12.5);
+  EXPECT_EQ(registry_->Snapshot()->traffic("topic"), (Traffic{{"canary", {"2", 1250}}}));
+  EXPECT_EQ(ReadTopic().back().who, "layla");
+  EXPECT_EQ(ReadTopic().back().percent, "12.5");
+  request.set_percent(0);
+  ASSERT_TRUE(admin_->SetTraffic(request, "layla").ok());
+  EXPECT_EQ(registry_->Snapshot()->traffic("topic"), Traffic());
+}
+
+TEST_F(ModelAdminTest, SetTrafficRefusesWhatItCannotDo) {
+  const struct {
+    v1::TrafficUse use;
+    double percent;
+    const char* head;
+    const char* reason;
+    absl::StatusCode code;
+  } kRows[] = {
+      {v1::TRAFFIC_USE_UNSPECIFIED, 5, "topic", "why", absl::StatusCode::kInvalidArgument},
+      {v1::TRAFFIC_USE_SHADOW, 100.01, "topic", "why", absl::StatusCode::kInvalidArgument},
+      {v1::TRAFFIC_USE_SHADOW, -1, "topic", "why", absl::StatusCode::kInvalidArgument},
+      {v1::TRAFFIC_USE_SHADOW, 0.001, "topic", "why", absl::StatusCode::kInvalidArgument},
+      {v1::TRAFFIC_USE_SHADOW, 5, "topic", "", absl::StatusCode::kInvalidArgument},
+      {v1::TRAFFIC_USE_SHADOW, 5, "topci", "why", absl::StatusCode::kNotFound},
+      {v1::TRAFFIC_USE_SHADOW, 5, "topic", "why", absl::StatusCode::kNotFound},
+      {v1::TRAFFIC_USE_SHADOW, 0, "topic", "why", absl::StatusCode::kFailedPrecondition},
+  };
+  for (const auto& row : kRows) {
+    v1::SetTrafficRequest request;
+    request.set_head(row.head);
+    request.set_use(row.use);
+    request.set_percent(row.percent);
+    request.set_reason(row.reason);
+    EXPECT_EQ(admin_->SetTraffic(request, "layla").status().code(), row.code)
+        << row.percent << row.head;
+  }
+  EXPECT_THAT(ReadTopic(), IsEmpty());
+}
+
+TEST_F(ModelAdminTest, AShadowReportNeedsAVersionInTheShadow) {
+  const ShadowBook book;
+  EXPECT_EQ(ShadowReport(*registry_, book, "topci").status().code(), absl::StatusCode::kNotFound);
+  for (const char* head : {"", "topic"}) {
+    EXPECT_EQ(ShadowReport(*registry_, book, head).status().code(),
+              absl::StatusCode::kFailedPrecondition);
+  }
+  v1::SetTrafficRequest request;
+  request.set_head("topic");
+  request.set_use(v1::TRAFFIC_USE_SHADOW);
+  request.set_version("2");
+  request.set_percent(5);
+  request.set_reason("a look");
+  ASSERT_TRUE(admin_->SetTraffic(request, "layla").ok());
+  const auto report = ShadowReport(*registry_, book, "topic");
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_EQ(report->version(), "2");
+  EXPECT_EQ(report->compared(), 0u);
+}
+
 TEST_F(ModelAdminTest, WhoWatchesIsToldTheStateThenEveryChangeOnce) {
   CountingWatcher watcher;
   feed_->Add(&watcher);

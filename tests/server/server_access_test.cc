@@ -102,6 +102,8 @@ std::vector<Method> Methods() {
       {"LoadModel", Role::kAdmin, Unary<v1::Models>(&v1::Models::Stub::LoadModel)},
       {"SetAlias", Role::kAdmin, Unary<v1::Models>(&v1::Models::Stub::SetAlias)},
       {"Rollback", Role::kAdmin, Unary<v1::Models>(&v1::Models::Stub::Rollback)},
+      {"SetTraffic", Role::kAdmin, Unary<v1::Models>(&v1::Models::Stub::SetTraffic)},
+      {"GetShadowReport", Role::kAdmin, Unary<v1::Models>(&v1::Models::Stub::GetShadowReport)},
       {"SubmitCorrection", Role::kFeedback,
        Unary<v1::Feedback>(&v1::Feedback::Stub::SubmitCorrection)},
       {"ListCorrections", Role::kFeedback,
