@@ -25,6 +25,7 @@ constexpr char kExamples[] = R"(Examples:
   tasnif bench client                                a server of its own, made articles of 2 KB
   tasnif bench client --json --concurrency 256
   tasnif bench client articles.jsonl.xz --server 10.0.0.7:8500
+  tasnif bench client --heads topic                  the less an article costs, the more batching gains
 
 Both sides keep as many articles under way as --concurrency says, over one connection each. Unary: one
 call of Classify an article. Batching: the client library. They run by turns; the medians count. Let
@@ -55,9 +56,11 @@ absl::Status StatusOf(const ArticleOutcome& outcome) {
                       outcome->error().message());
 }
 
-SendArticle UnarySender(Transport* transport, const Clock* clock, absl::Duration timeout) {
+SendArticle UnarySender(Transport* transport, const v1::ClassifyOptions& options,
+                        const Clock* clock, absl::Duration timeout) {
   return [=](const v1::Article& article, absl::AnyInvocable<void(absl::Status) &&> done) {
     Batch batch;
+    *batch.request.mutable_options() = options;
     *batch.request.add_articles() = article;
     batch.deadlines.push_back(clock->Now() + timeout);
     transport->Send(std::move(batch), [done = std::move(done)](Reply reply) mutable {
@@ -66,11 +69,12 @@ SendArticle UnarySender(Transport* transport, const Clock* clock, absl::Duration
   };
 }
 
-SendArticle BatchingSender(Client* client) {
+SendArticle BatchingSender(Client* client, const v1::ClassifyOptions& options) {
   return [=](const v1::Article& article, absl::AnyInvocable<void(absl::Status) &&> done) {
-    client->ClassifyAsync(article, {}, [done = std::move(done)](ArticleOutcome outcome) mutable {
-      std::move(done)(StatusOf(outcome));
-    });
+    client->ClassifyAsync(article, options,
+                          [done = std::move(done)](ArticleOutcome outcome) mutable {
+                            std::move(done)(StatusOf(outcome));
+                          });
   };
 }
 
@@ -124,6 +128,9 @@ void ClientBench::Declare(CLI::App& bench) {
           ->type_name("HOST:PORT");
   connect_.Declare(*app_, server);
   models_.DeclareFolder(*app_)->excludes(server);
+  app_->add_option("--heads", heads_, "Heads to use, such as topic,stance; default: all")
+      ->delimiter(',')
+      ->type_name("NAME,...");
   app_->add_option("--concurrency", concurrency_, "Articles under way at a time")
       ->check(CLI::Range(1, 100000))
       ->capture_default_str();
@@ -161,16 +168,17 @@ absl::StatusOr<ClientBenchResult> ClientBench::Measure(const std::string& addres
   options.in_flight.max_articles = std::max(options.in_flight.max_articles, concurrency_);
   TASNIF_ASSIGN_OR_RETURN(const auto client, Client::Connect(options));
   SteadyClock clock;
-  const auto unary = MakeBareTransport(options, address, clock);
+  const auto transport = MakeBareTransport(options, address, clock);
+  v1::ClassifyOptions heads;
+  for (const std::string& head : heads_) heads.add_heads(head);
+  const SendArticle unary = UnarySender(transport.get(), heads, &clock, options.timeout);
+  const SendArticle batching = BatchingSender(client.get(), heads);
   const LoopOptions loop = {.callers = concurrency_, .duration = absl::Seconds(seconds_)};
   // The first round of each warms connections and models up.
   std::vector<LoopResult> unary_rounds, batching_rounds;
   for (size_t round = 0; round <= rounds_; ++round) {
-    TASNIF_ASSIGN_OR_RETURN(
-        LoopResult one,
-        RunClosedLoop(loop, articles, UnarySender(unary.get(), &clock, options.timeout)));
-    TASNIF_ASSIGN_OR_RETURN(LoopResult other,
-                            RunClosedLoop(loop, articles, BatchingSender(client.get())));
+    TASNIF_ASSIGN_OR_RETURN(LoopResult one, RunClosedLoop(loop, articles, unary));
+    TASNIF_ASSIGN_OR_RETURN(LoopResult other, RunClosedLoop(loop, articles, batching));
     if (round == 0) continue;
     unary_rounds.push_back(one);
     batching_rounds.push_back(other);

@@ -43,6 +43,7 @@ class ClientBench {
   ConnectOptions connect_;
   std::string server_;
   std::string texts_path_;
+  std::vector<std::string> heads_;
   size_t concurrency_ = 64;
   size_t article_bytes_ = 2048;
   size_t rounds_ = 3;

@@ -43,8 +43,9 @@ absl::StatusOr<std::unique_ptr<ChildServer>> ChildServer::Start(
     std::vector<std::string> arguments) {
   TASNIF_ASSIGN_OR_RETURN(const auto work, WorkFolder::Create(""));
   const std::string port_file = work->path() + "/address";
-  std::vector<std::string> words = {"tasnif",      "serve",       "--address",
-                                    "127.0.0.1:0", "--port-file", port_file};
+  // A line for each call would be written for nobody.
+  std::vector<std::string> words = {"tasnif",      "serve",   "--address",   "127.0.0.1:0",
+                                    "--port-file", port_file, "--log-level", "warning"};
   words.insert(words.end(), arguments.begin(), arguments.end());
   TASNIF_ASSIGN_OR_RETURN(const pid_t pid, Spawn(&words));
   std::unique_ptr<ChildServer> server(new ChildServer(pid));

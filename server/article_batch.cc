@@ -78,7 +78,8 @@ class RunningBatch : public std::enable_shared_from_this<RunningBatch> {
   // No lane calls a function of the batch any more. What they hold goes now, not with the last
   // lane.
   void Finish() {
-    ArticleBatch batch = std::exchange(batch_, {});
+    ArticleBatch batch = std::move(batch_);
+    batch_ = ArticleBatch();
     std::move(batch.done)(TakeStatus());
   }
 

@@ -25,6 +25,7 @@ size_t BodyBytes(const v1::Article& article) {
 
 // Reading is most of the first turn; the articles are charged by the turns that label them.
 size_t ReadCost(const WorkSize& size) { return kBytesPerArticle + size.bytes / 16; }
+size_t WholeCost(const WorkSize& size) { return ReadCost(size) + CostOf(size); }
 
 v1::ArticleResult ErrorResult(const std::string& id, const absl::Status& status) {
   v1::ArticleResult result;
@@ -91,7 +92,8 @@ void Classifier::Classify(ClassifyCall call) {
   auto running = std::make_shared<RunningCall>();
   running->call = std::move(call);
   running->permit = *std::move(permit);
-  const Flow flow = running->call.flow;
+  Flow& flow = running->call.flow;
+  flow.due = turns_.DueOf(flow, WholeCost(running->call.size));
   turns_.Run(flow, ReadCost(running->call.size),
              [this, running](size_t worker) mutable { Start(std::move(running), worker); });
 }
@@ -125,7 +127,11 @@ absl::Status Classifier::Prepare(RunningCall* running) const {
   const v1::ClassifyRequest& request = running->request;
   TASNIF_RETURN_IF_ERROR(CheckClassifyRequest(request, options_.max_articles));
   // The front may not have been able to tell.
-  if (request.options().priority() == v1::PRIORITY_BULK) running->call.flow.is_bulk = true;
+  Flow& flow = running->call.flow;
+  if (request.options().priority() == v1::PRIORITY_BULK && !flow.is_bulk) {
+    flow.is_bulk = true;
+    flow.due = turns_.DueOf(flow, WholeCost(running->call.size));
+  }
   running->permit.Resize({.articles = static_cast<size_t>(request.articles_size()),
                           .bytes = running->call.size.bytes});
   std::shared_ptr<const ModelSet> set = std::move(running->call.models);

@@ -4,30 +4,55 @@
 
 namespace tasnif {
 
+Due FairQueue::DueOf(const Flow& flow, size_t cost) {
+  const Level& level = levels_[flow.is_bulk ? 1 : 0];
+  const auto client = level.clients.find(flow.client);
+  const Time now = client == level.clients.end() ? level.now : client->second.now;
+  return {.time = now + cost, .job = arrivals_++};
+}
+
 void FairQueue::Push(const Flow& flow, size_t cost, Executor::Task task) {
   Level& level = levels_[flow.is_bulk ? 1 : 0];
-  if (level.ends.size() >= level.forget_at) Forget(&level);
-  Time& end = level.ends[flow.client];
-  const Time start = std::max(level.now, end);
-  end = start + std::max<size_t>(cost, 1);
-  level.turns.emplace(std::make_pair(start, arrivals_++), std::move(task));
+  Client& client = ClientOf(flow.client, &level);
+  cost = std::max<size_t>(cost, 1);
+  const Time start = std::max(level.now, client.end);
+  client.end = start + cost;
+  const uint64_t arrival = arrivals_++;
+  level.shares.emplace(std::make_pair(start, arrival), &client);
+  const Due due = flow.due.job > 0 ? flow.due : Due{.time = client.now + cost, .job = arrival};
+  client.turns.emplace(std::make_pair(due, arrival), Turn{.cost = cost, .task = std::move(task)});
 }
 
 Executor::Task FairQueue::Pop() {
-  Level& level = levels_[0].turns.empty() ? levels_[1] : levels_[0];
-  const auto first = level.turns.begin();
-  level.now = first->first.first;
-  Executor::Task task = std::move(first->second);
-  level.turns.erase(first);
-  return task;
+  Level& level = levels_[0].shares.empty() ? levels_[1] : levels_[0];
+  const auto share = level.shares.begin();
+  level.now = share->first.first;
+  Client& client = *share->second;
+  level.shares.erase(share);
+  const auto first = client.turns.begin();
+  Turn turn = std::move(first->second);
+  client.now += turn.cost / client.turns.size();
+  client.turns.erase(first);
+  return std::move(turn.task);
+}
+
+// New ones begin where all are, so that the time of one that was forgotten goes on.
+FairQueue::Client& FairQueue::ClientOf(const std::string& name, Level* level) {
+  const auto found = level->clients.find(name);
+  if (found != level->clients.end()) return found->second;
+  if (level->clients.size() >= level->forget_at) Forget(level);
+  Client& client = level->clients[name];
+  client.now = level->now;
+  return client;
 }
 
 void FairQueue::Forget(Level* level) {
-  for (auto client = level->ends.begin(); client != level->ends.end();) {
-    client = client->second <= level->now ? level->ends.erase(client) : std::next(client);
+  for (auto client = level->clients.begin(); client != level->clients.end();) {
+    const bool is_done = client->second.turns.empty() && client->second.end <= level->now;
+    client = is_done ? level->clients.erase(client) : std::next(client);
   }
   // Doubling keeps the cost of forgetting constant per Push.
-  level->forget_at = std::max(kForgetAt, 2 * level->ends.size());
+  level->forget_at = std::max(kForgetAt, 2 * level->clients.size());
 }
 
 }  // namespace tasnif

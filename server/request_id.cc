@@ -1,10 +1,9 @@
 #include "server/request_id.h"
 
 #include <algorithm>
-#include <cstdint>
-#include <random>
 
 #include "absl/strings/str_cat.h"
+#include "base/random_bits.h"
 
 namespace tasnif {
 namespace {
@@ -20,9 +19,7 @@ bool IsUsable(std::string_view id) {
 
 std::string RequestIdOr(std::string_view given) {
   if (IsUsable(given)) return std::string(given);
-  std::random_device device;  // No state to share between threads.
-  const uint64_t number = (static_cast<uint64_t>(device()) << 32) | device();
-  return absl::StrCat(absl::Hex(number, absl::kZeroPad16));
+  return absl::StrCat(absl::Hex(RandomBits(), absl::kZeroPad16));
 }
 
 }  // namespace tasnif

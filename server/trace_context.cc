@@ -1,10 +1,9 @@
 #include "server/trace_context.h"
 
 #include <algorithm>
-#include <cstdint>
-#include <random>
 
 #include "absl/strings/str_cat.h"
+#include "base/random_bits.h"
 
 namespace tasnif {
 namespace {
@@ -34,11 +33,7 @@ bool HasShape(std::string_view header) {
   return header[kTraceAt - 1] == '-' && header[kParentAt - 1] == '-' && header[kFlagsAt - 1] == '-';
 }
 
-std::string NewSpan() {
-  std::random_device device;  // No state to share between threads.
-  const uint64_t number = (static_cast<uint64_t>(device()) << 32) | device();
-  return absl::StrCat(absl::Hex(std::max<uint64_t>(number, 1), absl::kZeroPad16));
-}
+std::string NewSpan() { return absl::StrCat(absl::Hex(RandomBits(), absl::kZeroPad16)); }
 
 }  // namespace
 

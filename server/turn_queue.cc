@@ -22,6 +22,11 @@ class TurnQueue::State : public std::enable_shared_from_this<State> {
     Post();
   }
 
+  Due DueOf(const Flow& flow, size_t cost) {
+    MutexLock lock(mu_);
+    return queue_.DueOf(flow, cost);
+  }
+
   size_t worker_count() const { return workers_; }
 
   size_t waiting() const {
@@ -63,6 +68,8 @@ class TurnQueue::State : public std::enable_shared_from_this<State> {
 };
 
 TurnQueue::TurnQueue(Executor& executor) : state_(std::make_shared<State>(executor)) {}
+
+Due TurnQueue::DueOf(const Flow& flow, size_t cost) const { return state_->DueOf(flow, cost); }
 
 void TurnQueue::Run(const Flow& flow, size_t cost, Executor::Task turn) const {
   state_->Run(flow, cost, std::move(turn));

@@ -27,6 +27,8 @@ class TurnQueue {
   // executor: must outlive the queue and every turn.
   explicit TurnQueue(Executor& executor);
 
+  // For a job of several turns; see FairQueue::DueOf.
+  Due DueOf(const Flow& flow, size_t cost) const;
   // May be called from a turn. cost: see FairQueue::Push.
   void Run(const Flow& flow, size_t cost, Executor::Task turn) const;
 

@@ -5,7 +5,10 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <string>
 
+#include "absl/container/flat_hash_map.h"
 #include "text/letter_scripts.h"
 #include "text/stop_words.h"
 #include "text/utf8.h"
@@ -50,27 +53,48 @@ std::string CyrillicLanguage(const LetterCounts& counts) {
   return ShareOf(kUkrainianLetter, counts) > 0.02 ? "uk" : "ru";
 }
 
-std::string NextLatinWord(std::string_view text, size_t* position) {
-  std::string word;
+// Replaces `word` by the next one; empty at the end.
+void NextLatinWord(std::string_view text, size_t* position, std::string* word) {
+  word->clear();
   while (*position < text.size()) {
     const auto c = static_cast<UChar32>(NextCodePoint(text, position));
     if (u_isalpha(c)) {
-      AppendUtf8(static_cast<char32_t>(u_tolower(c)), &word);
-    } else if (!word.empty()) {
+      AppendUtf8(static_cast<char32_t>(u_tolower(c)), word);
+    } else if (!word->empty()) {
       break;
     }
   }
-  return word;
+}
+
+// Of each stop word, a bit for each list that has it.
+using StopWordLists = absl::flat_hash_map<std::string_view, uint32_t>;
+
+StopWordLists MakeStopWordLists() {
+  static_assert(std::size(kStopWords) <= 32);
+  StopWordLists lists;
+  for (size_t i = 0; i < std::size(kStopWords); ++i) {
+    std::string_view words = kStopWords[i].words;
+    for (size_t end; (end = words.find(' ', 1)) != std::string_view::npos;) {
+      lists[words.substr(1, end - 1)] |= 1u << i;
+      words.remove_prefix(end);
+    }
+  }
+  return lists;
 }
 
 std::string LatinLanguage(std::string_view text) {
+  static const StopWordLists* const kLists = new StopWordLists(MakeStopWordLists());
   std::array<size_t, std::size(kStopWords)> votes{};
   size_t words = 0;
-  for (size_t position = 0; position < text.size();) {
-    const std::string word = NextLatinWord(text, &position);
-    if (word.empty()) continue;
+  std::string word;
+  size_t position = 0;
+  for (NextLatinWord(text, &position, &word); !word.empty();
+       NextLatinWord(text, &position, &word)) {
     ++words;
-    for (size_t i = 0; i < votes.size(); ++i) votes[i] += IsStopWord(kStopWords[i], word) ? 1 : 0;
+    const auto found = kLists->find(word);
+    if (found == kLists->end()) continue;
+    for (uint32_t left = found->second; left != 0; left &= left - 1)
+      ++votes[std::countr_zero(left)];
   }
   const size_t best =
       static_cast<size_t>(std::max_element(votes.begin(), votes.end()) - votes.begin());

@@ -49,17 +49,6 @@ inline constexpr StopWords kStopWords[] = {
      "alisema watu hii huyo sana "},
 };
 
-inline bool IsStopWord(const StopWords& list, std::string_view word) {
-  for (size_t at = list.words.find(word); at != std::string_view::npos;
-       at = list.words.find(word, at + 1)) {
-    const size_t end = at + word.size();
-    if (at > 0 && list.words[at - 1] == ' ' && end < list.words.size() && list.words[end] == ' ') {
-      return true;
-    }
-  }
-  return false;
-}
-
 }  // namespace tasnif
 
 #endif  // TASNIF_TEXT_STOP_WORDS_H_

@@ -33,13 +33,72 @@ class FairQueueTest : public ::testing::Test {
   std::vector<std::string> ran_;
 };
 
-TEST_F(FairQueueTest, TurnsOfOneClientKeepTheirOrder) {
+TEST_F(FairQueueTest, EqualTurnsOfOneClientKeepTheirOrder) {
   std::vector<int> order;
-  for (int i = 0; i < 5; ++i) {
-    queue_.Push({"a"}, 100 - 10 * i, [&order, i](size_t) { order.push_back(i); });
-  }
+  for (int i = 0; i < 5; ++i) queue_.Push({"a"}, 10, [&order, i](size_t) { order.push_back(i); });
   while (!queue_.empty()) std::move(queue_.Pop())(0);
   EXPECT_THAT(order, ElementsAre(0, 1, 2, 3, 4));
+}
+
+// Jobs of one client, each of which queues its next turn when it has had one, as calls do.
+class JobsTest : public ::testing::Test {
+ protected:
+  void Start(const std::string& name, size_t turns) {
+    Flow flow = {"a"};
+    flow.due = queue_.DueOf(flow, 10 * turns);
+    Queue(name, flow, turns);
+  }
+  void Run(size_t turns) {
+    for (size_t i = 0; i < turns && !queue_.empty(); ++i) std::move(queue_.Pop())(0);
+  }
+
+  FairQueue queue_;
+  std::vector<std::string> ended_;
+
+ private:
+  void Queue(const std::string& name, const Flow& flow, size_t turns) {
+    queue_.Push(flow, 10, [=, this](size_t) {
+      if (turns > 1) return Queue(name, flow, turns - 1);
+      ended_.push_back(name);
+    });
+  }
+};
+
+TEST_F(JobsTest, EqualJobsEndOneAfterTheOther) {
+  Start("first", 10);
+  Start("second", 10);
+  Start("third", 10);
+  Run(10);
+  EXPECT_THAT(ended_, ElementsAre("first")) << "side by side, none would have ended";
+  Run(10);
+  EXPECT_THAT(ended_, ElementsAre("first", "second"));
+}
+
+TEST_F(JobsTest, ASmallJobPassesALargeOne) {
+  Start("large", 100);
+  Run(5);
+  Start("small", 1);
+  Run(1);
+  EXPECT_THAT(ended_, ElementsAre("small"));
+}
+
+TEST_F(JobsTest, SmallJobsDoNotKeepALargeOneFromItsEnd) {
+  Start("large", 20);
+  // As much again comes in small jobs: side by side, the large one has half of the time.
+  for (int i = 0; i < 20; ++i) {
+    Start("small", 1);
+    Run(2);
+  }
+  Run(2);
+  EXPECT_THAT(ended_, ::testing::Contains("large"));
+}
+
+TEST_F(JobsTest, AJobThatAlmostEndedIsNotPassed) {
+  Start("first", 10);
+  Run(9);
+  Start("second", 5);
+  Run(1);
+  EXPECT_THAT(ended_, ElementsAre("first"));
 }
 
 TEST_F(FairQueueTest, ANewClientDoesNotWaitBehindABacklog) {

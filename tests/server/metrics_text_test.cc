@@ -29,7 +29,9 @@ std::map<std::string, double> ReadSamples(const std::string& text) {
     std::smatch match;
     if (std::regex_match(line, match, kComment)) {
       family = match[2];
-      if (match[1] == "TYPE") EXPECT_TRUE(families.insert(family).second) << line;
+      if (match[1] == "TYPE") {
+        EXPECT_TRUE(families.insert(family).second) << line;
+      }
       continue;
     }
     EXPECT_TRUE(std::regex_match(line, match, kSample)) << line;

@@ -150,7 +150,9 @@ void Traffic::AbortStream(std::mt19937* random) {
   grpc::ClientContext context;
   SetPatience(&context);
   const auto stream = classifier_->ClassifyStream(&context);
-  for (size_t i = 0; i < (*random)() % 40; ++i) {
+  // At least one: who has asked nothing would wait for an answer until the deadline.
+  const size_t articles = 1 + (*random)() % 40;
+  for (size_t i = 0; i < articles; ++i) {
     v1::ClassifyStreamRequest message;
     *message.mutable_article() = book_.article(i);
     if (!stream->Write(message)) break;
