@@ -19,7 +19,11 @@ void FairQueue::Push(const Flow& flow, size_t cost, Executor::Task task) {
   client.end = start + cost;
   const uint64_t arrival = arrivals_++;
   level.shares.emplace(std::make_pair(start, arrival), &client);
-  const Due due = flow.due.job > 0 ? flow.due : Due{.time = client.now + cost, .job = arrival};
+  Due due = flow.due;
+  if (due.job == 0) {
+    client.last = std::max(client.last, client.now + cost);
+    due = {.time = client.last, .job = arrival};
+  }
   client.turns.emplace(std::make_pair(due, arrival), Turn{.cost = cost, .task = std::move(task)});
 }
 

@@ -11,9 +11,9 @@
 //   std::move(queue.Pop())(worker);
 //
 // Clients that always have work queued get equal cost over time, within one turn of each; a client
-// that was away does not save up. A client's small jobs pass its large ones, and none of its jobs
-// ends later than side by side. Side by side, all would end late together: with deadlines and more
-// work than fits, none would end in time.
+// that was away does not save up. A client's small jobs pass its jobs of several turns, and none of
+// its jobs ends later than side by side; jobs of a single turn keep their order. Side by side, all
+// would end late together: with deadlines and more work than fits, none would end in time.
 //
 // Threads: none of its own; server/turn_queue.h guards it.
 // Cost: Push and Pop are logarithmic in the number of queued turns.
@@ -87,6 +87,8 @@ class FairQueue {
     Time end = 0;
     // Virtual time of its jobs side by side: cost that each of them would have been given.
     Time now = 0;
+    // The latest due time of a turn that is a job: these keep their order.
+    Time last = 0;
     // By due time, then by arrival.
     std::map<std::pair<Due, uint64_t>, Turn> turns;
   };

@@ -33,9 +33,11 @@ class FairQueueTest : public ::testing::Test {
   std::vector<std::string> ran_;
 };
 
-TEST_F(FairQueueTest, EqualTurnsOfOneClientKeepTheirOrder) {
+TEST_F(FairQueueTest, TurnsOfOneClientKeepTheirOrder) {
   std::vector<int> order;
-  for (int i = 0; i < 5; ++i) queue_.Push({"a"}, 10, [&order, i](size_t) { order.push_back(i); });
+  for (int i = 0; i < 5; ++i) {
+    queue_.Push({"a"}, 100 - 10 * i, [&order, i](size_t) { order.push_back(i); });
+  }
   while (!queue_.empty()) std::move(queue_.Pop())(0);
   EXPECT_THAT(order, ElementsAre(0, 1, 2, 3, 4));
 }
