@@ -14,8 +14,8 @@
 #include "bench/engine_report.h"
 #include "bench/performance_page.h"
 #include "bench/text_bench.h"
-#include "cli/bench_server.h"
 #include "cli/bench_client.h"
+#include "cli/bench_server.h"
 #include "cli/commands.h"
 #include "train/work_folder.h"
 

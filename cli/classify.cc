@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cstdlib>
 #include <memory>
 #include <string>
 #include <thread>
@@ -22,6 +23,7 @@ namespace {
 
 constexpr char kExamples[] = R"(Examples:
   tasnif classify article.txt page.html              a table with the reasons
+  tasnif classify article.txt --explain              and the article, its telling words in colour
   tasnif classify letters/ --format jsonl            every known file of a folder
   tasnif classify feed.jsonl.xz --heads topic        one article a line, in order
   curl -s https://example.org/ | tasnif classify -   one article from a pipe
@@ -102,7 +104,13 @@ class ClassifyCommand : public Command {
     app.add_option("--top-k", top_k_, "Alternatives for each label")
         ->check(CLI::Range(1, 32))
         ->capture_default_str();
-    app.add_flag("--explain", explain_, "Words that made each label (jsonl; the table has them)");
+    app.add_flag(
+        "--explain", explain_,
+        "Words that made each label; in a table, which names them anyway, the article with "
+        "these words in colour");
+    app.add_option("--color", color_, "Colours in a table; auto: on a terminal without NO_COLOR")
+        ->check(CLI::IsMember({"auto", "always", "never"}))
+        ->capture_default_str();
     app.add_option("--target", targets_, "Stance target for articles that bring none")
         ->allow_extra_args(false)
         ->type_name("NAME");
@@ -171,6 +179,7 @@ class ClassifyCommand : public Command {
     // Lines for a machine may wait; a person at a terminal should not.
     if (!AlwaysExplains()) options.set_priority(v1::PRIORITY_BULK);
     options.set_explain(explain_ || AlwaysExplains());
+    options.set_return_text(Format() == ResultFormat::kMarkedTable);
     return options;
   }
 
@@ -178,6 +187,19 @@ class ClassifyCommand : public Command {
   bool AlwaysExplains() const {
     if (!format_.empty()) return format_ == "table";
     return output_path_.empty() && isatty(STDOUT_FILENO) == 1;
+  }
+
+  // https://no-color.org asks for the variable.
+  bool HasColors() const {
+    if (color_ != "auto") return color_ == "always";
+    const char* const refused = std::getenv("NO_COLOR");
+    return output_path_.empty() && isatty(STDOUT_FILENO) == 1 &&
+           (refused == nullptr || *refused == '\0');
+  }
+
+  ResultFormat Format() const {
+    if (!AlwaysExplains()) return ResultFormat::kJsonLines;
+    return explain_ && HasColors() ? ResultFormat::kMarkedTable : ResultFormat::kTable;
   }
 
   absl::StatusOr<Verdict> Label(Backend& backend, Output& output, Output* errors,
@@ -188,10 +210,7 @@ class ClassifyCommand : public Command {
     Progress progress({.label = "classify", .unit = "articles"}, clock,
                       output.is_terminal() ? ProgressOutput{} : StderrProgressOutput());
     absl::StatusOr<Verdict> verdict =
-        LabelInput(&input,
-                   {.format = AlwaysExplains() ? ResultFormat::kTable : ResultFormat::kJsonLines,
-                    .state_path = state_path_,
-                    .state = state},
+        LabelInput(&input, {.format = Format(), .state_path = state_path_, .state = state},
                    {.backend = backend,
                     .executor = executor,
                     .output = output,
@@ -228,6 +247,7 @@ class ClassifyCommand : public Command {
   size_t batch_ = 512;
   double timeout_seconds_ = 60;
   bool explain_ = false;
+  std::string color_ = "auto";
 };
 
 }  // namespace

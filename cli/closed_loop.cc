@@ -5,8 +5,8 @@
 #include <cmath>
 #include <utility>
 
-#include "base/steady_clock.h"
 #include "base/mutex.h"
+#include "base/steady_clock.h"
 
 namespace tasnif {
 namespace {

@@ -27,8 +27,16 @@ void PrependWarnings(std::vector<std::string> warnings, v1::Prediction* predicti
   prediction->mutable_warnings()->Assign(warnings.begin(), warnings.end());
 }
 
-std::string FormatLine(const v1::ArticleResult& result, ResultFormat format) {
-  return format == ResultFormat::kTable ? FormatTableEntry(result) : FormatResult(result) + "\n";
+// text: what the article was, unless it was a document.
+std::string FormatLine(const v1::ArticleResult& result, const std::string& text,
+                       ResultFormat format) {
+  if (format == ResultFormat::kJsonLines) return FormatResult(result) + "\n";
+  std::string entry = FormatTableEntry(result);
+  if (format == ResultFormat::kMarkedTable) {
+    const std::string& extracted = result.prediction().extracted_text();
+    entry += FormatMarkedText(result.prediction(), extracted.empty() ? text : extracted);
+  }
+  return entry;
 }
 
 // As a line of results has it, and where the article stands.
@@ -68,34 +76,34 @@ std::vector<v1::Article> LabelBlock::Parse() {
     item.form = raw.form;
     item.place = raw.place;
     item.parsed = ParseRaw(std::exchange(raw, {}));
-    if (item.parsed.status.ok()) articles.push_back(std::move(item.parsed.article));
+    if (!item.parsed.status.ok()) continue;
+    if (format_ == ResultFormat::kMarkedTable) item.text = item.parsed.article.text();
+    articles.push_back(std::move(item.parsed.article));
   }
   return articles;
 }
 
-void LabelBlock::Format(std::vector<v1::ArticleResult> results, ResultFormat format,
-                        bool has_errors_file) {
+void LabelBlock::Format(std::vector<v1::ArticleResult> results, bool has_errors_file) {
   auto next = results.begin();
   for (Item& item : items_) {
     if (item.parsed.status.ok()) {
-      FormatItem(&item, std::move(*next++), format, has_errors_file);
+      FormatItem(&item, std::move(*next++), has_errors_file);
     } else {
-      FormatError(item, ErrorResult(item.place, item.parsed.status), format, has_errors_file);
+      FormatError(item, ErrorResult(item.place, item.parsed.status), has_errors_file);
     }
   }
   items_.clear();
 }
 
-void LabelBlock::FormatItem(Item* item, v1::ArticleResult result, ResultFormat format,
-                            bool has_errors_file) {
-  if (result.has_error()) return FormatError(*item, result, format, has_errors_file);
+void LabelBlock::FormatItem(Item* item, v1::ArticleResult result, bool has_errors_file) {
+  if (result.has_error()) return FormatError(*item, result, has_errors_file);
   if (result.has_prediction()) {
     PrependWarnings(std::move(item->parsed.warnings), result.mutable_prediction());
   }
-  lines_ += FormatLine(result, format);
+  lines_ += FormatLine(result, item->text, format_);
 }
 
-void LabelBlock::FormatError(const Item& item, const v1::ArticleResult& result, ResultFormat format,
+void LabelBlock::FormatError(const Item& item, const v1::ArticleResult& result,
                              bool has_errors_file) {
   // A file that cannot be read has no line: it may have held any number of articles.
   const bool is_bad_input = item.form == RawArticle::Form::kBadInput;
@@ -104,7 +112,7 @@ void LabelBlock::FormatError(const Item& item, const v1::ArticleResult& result, 
   if (has_errors_file) {
     errors_ += FormatErrorLine(result, item.place, code);
   } else if (!is_bad_input) {
-    lines_ += FormatLine(result, format);
+    lines_ += FormatLine(result, item.text, format_);
   }
   complaints_.push_back(is_bad_input
                             ? absl::StrCat(code, ": ", item.parsed.status.message())

@@ -48,7 +48,7 @@ class Pipeline {
         next_save_(tools.clock.Now() + kStateInterval) {}
 
   absl::StatusOr<Verdict> Run(ArticleInput* input) {
-    if (options_.format == ResultFormat::kTable) {
+    if (options_.format != ResultFormat::kJsonLines) {
       TASNIF_RETURN_IF_ERROR(tools_.output.Write(TableHeader()));
     }
     RawArticle passed_over;
@@ -64,7 +64,7 @@ class Pipeline {
 
  private:
   struct Entry {
-    explicit Entry(std::vector<RawArticle> raws) : block(std::move(raws)) {}
+    Entry(std::vector<RawArticle> raws, ResultFormat format) : block(std::move(raws), format) {}
 
     LabelBlock block;
     // Set under the lock by the worker that is done with the block.
@@ -83,7 +83,7 @@ class Pipeline {
       std::vector<RawArticle> raws = ReadBlock(input);
       if (raws.empty()) break;
       NoteTimeLeft(input->share());
-      Entry* entry = Admit(std::make_unique<Entry>(std::move(raws)));
+      Entry* entry = Admit(std::make_unique<Entry>(std::move(raws), options_.format));
       if (entry == nullptr) break;
       tools_.executor.Run([this, entry](size_t worker) { Label(entry, worker); });
     }
@@ -121,7 +121,7 @@ class Pipeline {
 
   void Format(Entry* entry, Backend::Results results) {
     if (results.ok()) {
-      entry->block.Format(*std::move(results), options_.format, tools_.errors != nullptr);
+      entry->block.Format(*std::move(results), tools_.errors != nullptr);
     }
     MutexLock lock(mu_);
     entry->status = results.status();

@@ -8,6 +8,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "cli/console.h"
+#include "cli/marked_text.h"
 #include "labels/json_lines.h"
 #include "text/utf8.h"
 
@@ -16,6 +17,7 @@ namespace {
 
 constexpr size_t kSentenceCharacters = 160;
 constexpr size_t kReasonWords = 6;
+constexpr size_t kMarkedCharacters = 1200;
 constexpr char kRow[] = "%-38s  %-28s  %-4s  %s\n";
 constexpr char kDetail[] = "  %-13s %s\n";
 
@@ -137,6 +139,16 @@ std::string FormatTableEntry(const v1::ArticleResult& result) {
                         Printable(result.id()));
   AppendDetail("error", {Printable(result.error().message())}, &out);
   return out;
+}
+
+std::string FormatMarkedText(const v1::Prediction& prediction, std::string_view text) {
+  const auto* words = &prediction.topic().explanation();
+  if (words->empty()) words = &prediction.source_type().explanation();
+  for (const auto& [head, label] : prediction.heads()) {
+    if (words->empty()) words = &label.explanation();
+  }
+  if (words->empty() || text.empty()) return "";
+  return absl::StrFormat(kDetail, "text", MarkedText(text, *words, kMarkedCharacters));
 }
 
 std::string Shortened(std::string_view text, size_t max_characters) {

@@ -26,6 +26,11 @@ std::string TableHeader();
 // Several lines, each ended. Ask for explanations (ClassifyOptions.explain), or there are none.
 std::string FormatTableEntry(const v1::ArticleResult& result);
 
+// One line, ended: the beginning of the article with the words that made its topic in colour, or
+// those of the first head that is explained. Nothing where none is. text: what the offsets count
+// in.
+std::string FormatMarkedText(const v1::Prediction& prediction, std::string_view text);
+
 // At most `max_characters` code points of `text`, with "…" where something was cut; on one line.
 std::string Shortened(std::string_view text, size_t max_characters);
 

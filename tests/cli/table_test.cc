@@ -132,5 +132,23 @@ TEST(Table, ShorteningCutsBetweenCharacters) {
   EXPECT_EQ(Shortened("", 4), "");
 }
 
+TEST(MarkedText, TheFirstExplainedHeadColoursTheArticle) {
+  const auto explain = [](v1::LabelPrediction* label, uint32_t begin, uint32_t end) {
+    v1::Contribution* word = label->add_explanation();
+    word->set_logit(1);
+    word->set_begin_byte(begin);
+    word->set_end_byte(end);
+  };
+  v1::Prediction prediction;
+  EXPECT_EQ(FormatMarkedText(prediction, "The striker scored."), "") << "no explanation";
+  explain(prediction.mutable_source_type(), 12, 18);
+  EXPECT_THAT(FormatMarkedText(prediction, "The striker scored."),
+              HasSubstr("The striker \x1b[1m\x1b[32mscored\x1b[0m.\n"));
+  explain(prediction.mutable_topic(), 4, 11);
+  EXPECT_THAT(FormatMarkedText(prediction, "The striker scored."),
+              HasSubstr("The \x1b[1m\x1b[32mstriker\x1b[0m scored.\n"));
+  EXPECT_EQ(FormatMarkedText(prediction, ""), "") << "no text";
+}
+
 }  // namespace
 }  // namespace tasnif

@@ -127,6 +127,22 @@ TEST_F(ClassifyTest, TableNamesLabelsReasonsAndArticle) {
                               HasSubstr(path + "\n")));
 }
 
+TEST_F(ClassifyTest, ExplainedTableColoursTheArticleWhereColoursAreWanted) {
+  const std::string page = folder_.Write("page.html", "<p>" + kFootball + "</p>");
+  const std::string line = folder_.Write("line.jsonl", "{\"text\":\"" + kFootball + "\"}");
+  const std::string green = "\x1b[32m";
+  const auto classify = [&](const std::string& path, std::vector<std::string> more) {
+    more.insert(more.begin(), {path, "--format", "table"});
+    return Classify(more).out;
+  };
+  for (const std::string& path : {page, line}) {
+    EXPECT_THAT(classify(path, {"--explain", "--color", "always"}), HasSubstr(green)) << path;
+    EXPECT_THAT(classify(path, {"--explain", "--color", "never"}), Not(HasSubstr(green))) << path;
+    EXPECT_THAT(classify(path, {"--explain"}), Not(HasSubstr(green))) << "no terminal: " << path;
+    EXPECT_THAT(classify(path, {"--color", "always"}), Not(HasSubstr(green))) << "not asked for";
+  }
+}
+
 TEST_F(ClassifyTest, OutputFileGetsWhatStandardOutputWould) {
   const std::string input = folder_.Write("a.jsonl", TinyLines());
   const Finished direct = Classify({input});
