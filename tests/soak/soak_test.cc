@@ -3,8 +3,8 @@
 //   soak_test                            20 seconds
 //   TASNIF_SOAK_SECONDS=600 soak_test    as long as it should take before a release
 //
-// First a mixture of clients (tests/soak/traffic.h) while models change every second, then ten
-// times more than the server can do. It says on standard output what it measured.
+// First a mixture of clients (tests/soak/mixed_traffic.h) while models change every second, then
+// ten times more than the server can do. It says on standard output what it measured.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sched.h>
@@ -31,7 +31,7 @@
 #include "tests/e2e/program.h"
 #include "tests/server/tiny_folder.h"
 #include "tests/soak/answer_book.h"
-#include "tests/soak/traffic.h"
+#include "tests/soak/mixed_traffic.h"
 
 namespace tasnif {
 namespace {
@@ -172,7 +172,7 @@ TEST_F(SoakTest, NoWrongAnswerNoGrowthAndGoodputUnderOverload) {
   ASSERT_GE(book_->bad_articles(), book_->size() / 25) << "about one in twenty must be bad";
   const absl::Duration total = absl::Seconds(TotalSeconds());
 
-  Traffic traffic(server_->address(), *book_);
+  MixedTraffic traffic(server_->address(), *book_);
   traffic.Start();
   ChangeModels(0.7 * total);
   traffic.Stop();

@@ -1,4 +1,4 @@
-#include "tests/soak/traffic.h"
+#include "tests/soak/mixed_traffic.h"
 
 #include <chrono>
 #include <utility>
@@ -29,29 +29,31 @@ std::chrono::microseconds Micros(size_t count) {
 
 }  // namespace
 
-Traffic::Traffic(const std::string& address, const AnswerBook& book)
+MixedTraffic::MixedTraffic(const std::string& address, const AnswerBook& book)
     : book_(book),
       classifier_(v1::Classifier::NewStub(Connect(address))),
       inference_(inference::GRPCInferenceService::NewStub(Connect(address))) {}
 
-void Traffic::Start() {
-  const std::pair<Round, int> kClients[] = {{&Traffic::Call, 3},        {&Traffic::Stream, 1},
-                                            {&Traffic::ReadSlowly, 2},  {&Traffic::AbortCall, 1},
-                                            {&Traffic::AbortStream, 1}, {&Traffic::Infer, 1}};
+void MixedTraffic::Start() {
+  const std::pair<Round, int> kClients[] = {
+      {&MixedTraffic::Call, 3},        {&MixedTraffic::Stream, 1},
+      {&MixedTraffic::ReadSlowly, 2},  {&MixedTraffic::AbortCall, 1},
+      {&MixedTraffic::AbortStream, 1}, {&MixedTraffic::Infer, 1}};
   for (const auto& [round, count] : kClients) {
     for (int i = 0; i < count; ++i) {
-      clients_.emplace_back(&Traffic::Run, this, round, static_cast<unsigned>(clients_.size()));
+      clients_.emplace_back(&MixedTraffic::Run, this, round,
+                            static_cast<unsigned>(clients_.size()));
     }
   }
 }
 
-void Traffic::Stop() {
+void MixedTraffic::Stop() {
   is_over_ = true;
   for (std::thread& client : clients_) client.join();
   clients_.clear();
 }
 
-void Traffic::Run(Round round, unsigned seed) {
+void MixedTraffic::Run(Round round, unsigned seed) {
   std::mt19937 random(seed);
   while (!is_over_) {
     (this->*round)(&random);
@@ -60,7 +62,7 @@ void Traffic::Run(Round round, unsigned seed) {
   }
 }
 
-void Traffic::Call(std::mt19937* random) {
+void MixedTraffic::Call(std::mt19937* random) {
   v1::ClassifyRequest request;
   std::vector<size_t> indices(1 + (*random)() % 64);
   for (size_t& index : indices) {
@@ -83,7 +85,7 @@ void Traffic::Call(std::mt19937* random) {
   }
 }
 
-void Traffic::RunStream(std::mt19937* random, size_t articles, absl::Duration pause) {
+void MixedTraffic::RunStream(std::mt19937* random, size_t articles, absl::Duration pause) {
   grpc::ClientContext context;
   SetPatience(&context);
   const auto stream = classifier_->ClassifyStream(&context);
@@ -118,7 +120,7 @@ void Traffic::RunStream(std::mt19937* random, size_t articles, absl::Duration pa
   }
 }
 
-void Traffic::AbortCall(std::mt19937* random) {
+void MixedTraffic::AbortCall(std::mt19937* random) {
   v1::ClassifyRequest request;
   for (size_t i = 0; i < 200; ++i) {
     *request.add_articles() = book_.article((*random)() % book_.size());
@@ -146,7 +148,7 @@ void Traffic::AbortCall(std::mt19937* random) {
   if (!is_expected) CheckStatus(status, "a call that was aborted");
 }
 
-void Traffic::AbortStream(std::mt19937* random) {
+void MixedTraffic::AbortStream(std::mt19937* random) {
   grpc::ClientContext context;
   SetPatience(&context);
   const auto stream = classifier_->ClassifyStream(&context);
@@ -166,7 +168,7 @@ void Traffic::AbortStream(std::mt19937* random) {
   ++aborted_;
 }
 
-void Traffic::Infer(std::mt19937* random) {
+void MixedTraffic::Infer(std::mt19937* random) {
   inference::ModelInferRequest request;
   request.set_model_name("article");
   auto* text = request.add_inputs();
@@ -191,7 +193,7 @@ void Traffic::Infer(std::mt19937* random) {
   answered_ += indices.size();
 }
 
-void Traffic::Check(size_t index, const v1::ArticleResult& result) {
+void MixedTraffic::Check(size_t index, const v1::ArticleResult& result) {
   ++answered_;
   {
     MutexLock lock(mu_);
@@ -201,23 +203,23 @@ void Traffic::Check(size_t index, const v1::ArticleResult& result) {
   if (!finding.empty()) Complain(finding);
 }
 
-void Traffic::CheckStatus(const grpc::Status& status, const std::string& what) {
+void MixedTraffic::CheckStatus(const grpc::Status& status, const std::string& what) {
   if (status.ok()) return;
   Complain(absl::StrCat(what, " failed with code ", static_cast<int>(status.error_code()), ": ",
                         status.error_message()));
 }
 
-void Traffic::Complain(const std::string& finding) {
+void MixedTraffic::Complain(const std::string& finding) {
   MutexLock lock(mu_);
   if (findings_.size() < kMaxFindings) findings_.push_back(finding);
 }
 
-std::set<std::string> Traffic::models() const {
+std::set<std::string> MixedTraffic::models() const {
   MutexLock lock(mu_);
   return models_;
 }
 
-std::vector<std::string> Traffic::findings() const {
+std::vector<std::string> MixedTraffic::findings() const {
   MutexLock lock(mu_);
   return findings_;
 }

@@ -1,9 +1,9 @@
-// tests/soak/traffic.h
+// tests/soak/mixed_traffic.h
 //
 // Clients of many kinds that call a server at the same time until they are told to stop, and check
 // every answer.
 //
-//   Traffic traffic(server.address(), book);
+//   MixedTraffic traffic(server.address(), book);
 //   traffic.Start();
 //   …
 //   traffic.Stop();
@@ -12,8 +12,8 @@
 // The kinds: calls of 1 to 64 articles, whole streams, streams whose client reads slowly, calls and
 // streams that are aborted midway or have a deadline that cannot be kept, and tensors.
 // Threads: starts one for each client.
-#ifndef TASNIF_TESTS_SOAK_TRAFFIC_H_
-#define TASNIF_TESTS_SOAK_TRAFFIC_H_
+#ifndef TASNIF_TESTS_SOAK_MIXED_TRAFFIC_H_
+#define TASNIF_TESTS_SOAK_MIXED_TRAFFIC_H_
 
 #include <grpcpp/grpcpp.h>
 
@@ -35,11 +35,11 @@
 
 namespace tasnif {
 
-class Traffic {
+class MixedTraffic {
  public:
   // book: must outlive the traffic.
-  Traffic(const std::string& address, const AnswerBook& book);
-  ~Traffic() { Stop(); }
+  MixedTraffic(const std::string& address, const AnswerBook& book);
+  ~MixedTraffic() { Stop(); }
 
   void Start();
   // Waits until every client has finished its call.
@@ -55,7 +55,7 @@ class Traffic {
 
  private:
   // One round of one client.
-  using Round = void (Traffic::*)(std::mt19937* random);
+  using Round = void (MixedTraffic::*)(std::mt19937* random);
 
   void Run(Round round, unsigned seed);
   void Call(std::mt19937* random);
@@ -88,4 +88,4 @@ class Traffic {
 
 }  // namespace tasnif
 
-#endif  // TASNIF_TESTS_SOAK_TRAFFIC_H_
+#endif  // TASNIF_TESTS_SOAK_MIXED_TRAFFIC_H_
