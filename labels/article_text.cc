@@ -107,6 +107,7 @@ void ArticleText::Clear() {
   title_tokens.Clear();
   tokens.Clear();
   token_kinds.clear();
+  sentences.clear();
   warnings.clear();
 }
 
@@ -184,8 +185,9 @@ void ArticleReader::FindAttributions(const v1::Article& article, ArticleText* ou
   }
 }
 
-void ArticleReader::Sentences(std::string_view text, std::vector<ByteRange>* out) {
-  sentence_splitter_->Split(text, out);
+const std::vector<ByteRange>& ArticleReader::Sentences(ArticleText& text) {
+  if (text.sentences.empty()) sentence_splitter_->Split(text.text, &text.sentences);
+  return text.sentences;
 }
 
 }  // namespace tasnif

@@ -39,6 +39,7 @@ struct ArticleText {
   Tokens tokens;        // Of the whole of `text`, in order.
   // tokens[i] begins in a segment of this kind; same length as tokens.
   std::vector<SegmentKind> token_kinds;
+  std::vector<ByteRange> sentences;   // Of `text`; empty until ArticleReader::Sentences.
   std::vector<std::string> warnings;  // Repaired bytes, a detected charset, an unusable language.
 
   // Empties everything and keeps the memory.
@@ -68,8 +69,9 @@ class ArticleReader {
   // way to find out than the guess by script and common words. Same errors.
   absl::Status ReadUnguessed(const v1::Article& article, ArticleText* out);
 
-  // Sentences of a piece of text, as byte ranges in it.
-  void Sentences(std::string_view text, std::vector<ByteRange>* out);
+  // Byte ranges in `text.text`. Found once and kept in `text`: every target and every stance model
+  // asks for them.
+  const std::vector<ByteRange>& Sentences(ArticleText& text);
 
  private:
   ArticleReader() = default;

@@ -225,13 +225,11 @@ Mention CutAt(uint32_t end_byte, Mention mention, const ArticleText& text) {
   return mention;
 }
 
-std::vector<StanceSentence> MentioningSentences(const TargetMentions& target,
-                                                const ArticleText& text, ArticleReader* reader) {
+std::vector<StanceSentence> MentioningSentences(const TargetMentions& target, ArticleText& text,
+                                                ArticleReader* reader) {
   std::vector<StanceSentence> sentences;
-  std::vector<ByteRange> ranges;
-  reader->Sentences(text.text, &ranges);
   auto mention = target.mentions.begin();
-  for (const ByteRange& range : ranges) {
+  for (const ByteRange& range : reader->Sentences(text)) {
     StanceSentence sentence;
     for (; mention != target.mentions.end() &&
            text.tokens[mention->first_token].begin_byte < range.end_byte;
@@ -255,7 +253,7 @@ const std::string* KnownTargetWord(const TargetMentions& target, const v1::Stanc
   return word != nullptr ? word : WordOfName(target.english_name, "", options);
 }
 
-std::vector<StanceSentence> EvidenceSentences(const TargetMentions& target, const ArticleText& text,
+std::vector<StanceSentence> EvidenceSentences(const TargetMentions& target, ArticleText& text,
                                               const v1::StanceOptions& options,
                                               ArticleReader* reader) {
   // A pack was trained on posts under one name; under another that they do name, they read the

@@ -42,7 +42,7 @@ const std::string* KnownTargetWord(const TargetMentions& target, const v1::Stanc
 // whole body as one piece, where the model knows the target by name (StanceOptions.known_targets)
 // or the body is at most `kShortTextWords` long; otherwise none. A target pack
 // (StanceOptions.known_targets_only) reads such a short body whole in any case.
-std::vector<StanceSentence> EvidenceSentences(const TargetMentions& target, const ArticleText& text,
+std::vector<StanceSentence> EvidenceSentences(const TargetMentions& target, ArticleText& text,
                                               const v1::StanceOptions& options,
                                               ArticleReader* reader);
 

@@ -252,7 +252,9 @@ TEST_F(ArticleReaderTest, NothingOfTheArticleBeforeIsLeft) {
   first.set_title("عنوان");
   first.set_byline("AFP");
   Read(first);
+  EXPECT_GT(reader_->Sentences(text_).size(), 1u);
   const ArticleText& text = Read(TextArticle("one two"));
+  EXPECT_EQ(reader_->Sentences(text_).size(), 1u);
   EXPECT_EQ(text.title, "");
   EXPECT_TRUE(text.title_tokens.empty());
   EXPECT_EQ(text.tokens.size(), 2u);
