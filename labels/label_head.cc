@@ -92,7 +92,6 @@ void PredictLabel(const HeadModel& model, const LabelPlan& plan, LabelScratch* s
                   v1::LabelPrediction* out) {
   const std::string& language = scratch->text.language;
   AnswerBasis basis = ScoreWords(model, scratch);
-  scratch->known_words.push_back({&model, basis.words, basis.known_words});
   Probabilities(*model.model, scratch->logits, TemperatureFor(model.bundle.calibration(), language),
                 &scratch->probabilities);
   RankLabels(plan.top_k + 1, scratch->probabilities, &scratch->order);

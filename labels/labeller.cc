@@ -199,7 +199,6 @@ absl::StatusOr<LabelPlan> Labeller::Plan(const v1::ClassifyOptions& options,
 
 absl::StatusOr<v1::Prediction> Labeller::Label(const v1::Article& article, const LabelPlan& plan,
                                                LabelScratch* scratch) const {
-  scratch->known_words.clear();
   absl::Status status = CheckArticle(article);
   if (status.ok()) status = scratch->reader->ReadUnguessed(article, &scratch->text);
   if (!status.ok()) return Annotate(status, NameOf(article));

@@ -53,13 +53,6 @@ struct LabelPlan {
   std::shared_ptr<const RequestedTargets> targets;
 };
 
-// How well a model knew the words of an article.
-struct KnownWords {
-  const HeadModel* model = nullptr;  // Of the plan.
-  size_t words = 0;
-  size_t known = 0;  // Of them in its vocabulary.
-};
-
 // Memory that belongs to one worker. `text` is the article at hand; everything else is either made
 // from it on the way or means nothing between two steps.
 struct LabelScratch {
@@ -80,9 +73,6 @@ struct LabelScratch {
   // A copy: the model may be gone before the next one asks.
   v1::TextOptions article_words_options;
   bool has_article_words = false;
-
-  // One for each head of the article at hand that labels it as a whole, for whoever watches.
-  std::vector<KnownWords> known_words;
 
   Words words;  // Of anything smaller, such as a sentence.
   Scratch engine;

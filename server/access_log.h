@@ -68,7 +68,7 @@ class AccessLog : public CallObserver {
         budget_(options.lines_per_second) {}
 
   void OnCall(const CallRecord& call) override;
-  void OnArticle(const v1::ArticleResult&, const std::vector<KnownWords>&) override {}
+  void OnArticle(const v1::ArticleResult&) override {}
 
  private:
   bool Wants(const CallRecord& call) const;

@@ -16,7 +16,6 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
-#include "labels/labeller.h"
 #include "server/trace_context.h"
 #include "tasnif/v1/classifier.pb.h"
 
@@ -47,8 +46,8 @@ class CallObserver {
  public:
   virtual ~CallObserver() = default;
   virtual void OnCall(const CallRecord& call) = 0;
-  // An article was labelled, or could not be. words: how many of its words each model knew.
-  virtual void OnArticle(const v1::ArticleResult& result, const std::vector<KnownWords>& words) = 0;
+  // An article was labelled, or could not be.
+  virtual void OnArticle(const v1::ArticleResult& result) = 0;
 };
 
 // Tells several. Constant after construction.
@@ -61,8 +60,8 @@ class CallObservers : public CallObserver {
   void OnCall(const CallRecord& call) override {
     for (CallObserver* observer : observers_) observer->OnCall(call);
   }
-  void OnArticle(const v1::ArticleResult& result, const std::vector<KnownWords>& words) override {
-    for (CallObserver* observer : observers_) observer->OnArticle(result, words);
+  void OnArticle(const v1::ArticleResult& result) override {
+    for (CallObserver* observer : observers_) observer->OnArticle(result);
   }
 
  private:

@@ -165,7 +165,7 @@ v1::ArticleResult Classifier::LabelShared(const v1::Article& article, const Mode
   TrafficChoice choice = ChooseModels(models.traffic, models.plan, article);
   const LabelPlan& plan = choice.answer.has_value() ? *choice.answer : models.plan;
   v1::ArticleResult result = Label(article, plan, request_id, worker);
-  Observe(result, worker);
+  Observe(result);
   if (shadow_ != nullptr && choice.shadow.has_value() && result.has_prediction()) {
     shadow_->Offer(article, result.prediction(), std::move(choice), models.set);
   }
@@ -238,9 +238,9 @@ void Classifier::Observe(const ClassifyCall& call, const CallRecord& outcome) co
   options_.observer->OnCall(record);
 }
 
-void Classifier::Observe(const v1::ArticleResult& result, size_t worker) const {
+void Classifier::Observe(const v1::ArticleResult& result) const {
   if (options_.observer == nullptr) return;
-  options_.observer->OnArticle(result, scratches_[worker]->known_words);
+  options_.observer->OnArticle(result);
 }
 
 absl::Status Classifier::CheckOptions(const v1::ClassifyOptions& options) const {

@@ -151,7 +151,7 @@ class Classifier {
   };
 
   void Observe(const ClassifyCall& call, const CallRecord& outcome) const;
-  void Observe(const v1::ArticleResult& result, size_t worker) const;
+  void Observe(const v1::ArticleResult& result) const;
   Classifier(const ClassifierOptions& options, const Registry& registry, Executor& executor,
              const Clock& clock)
       : options_(options),

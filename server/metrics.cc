@@ -69,6 +69,8 @@ void Metrics::Shard::AddAnswer(const v1::LabelPrediction& answer) {
   ++head.labels[answer.label()];
   if (answer.abstained()) ++head.reasons[answer.reason()];
   head.confidence.Add(answer.probability());
+  head.words += answer.words();
+  head.known_words += answer.known_words();
 }
 
 void Metrics::Shard::AddAnswer(const v1::StancePrediction& answer) {
@@ -96,7 +98,7 @@ void Metrics::OnCall(const CallRecord& call) {
   sizes.bytes.Add(static_cast<double>(call.bytes));
 }
 
-void Metrics::OnArticle(const v1::ArticleResult& result, const std::vector<KnownWords>& words) {
+void Metrics::OnArticle(const v1::ArticleResult& result) {
   Shard& shard = MyShard();
   MutexLock lock(shard.mu);
   if (result.has_error()) {
@@ -109,11 +111,6 @@ void Metrics::OnArticle(const v1::ArticleResult& result, const std::vector<Known
   if (prediction.has_source_type()) shard.AddAnswer(prediction.source_type());
   for (const v1::StancePrediction& stance : prediction.stance()) shard.AddAnswer(stance);
   for (const auto& [head, answer] : prediction.heads()) shard.AddAnswer(answer);
-  for (const KnownWords& known : words) {
-    HeadCounts& head = shard.Head(known.model->reference());
-    head.words += known.words;
-    head.known_words += known.known;
-  }
 }
 
 MetricsReading Metrics::Read() const {

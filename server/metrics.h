@@ -80,7 +80,7 @@ struct MetricsReading {
 class Metrics : public CallObserver {
  public:
   void OnCall(const CallRecord& call) override;
-  void OnArticle(const v1::ArticleResult& result, const std::vector<KnownWords>& words) override;
+  void OnArticle(const v1::ArticleResult& result) override;
 
   MetricsReading Read() const;
 

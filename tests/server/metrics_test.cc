@@ -7,8 +7,6 @@
 #include <thread>
 #include <vector>
 
-#include "tests/testing/tiny_models.h"
-
 namespace tasnif {
 namespace {
 
@@ -53,18 +51,22 @@ TEST(Metrics, CountsCallsByFrontMethodAndCode) {
 
 TEST(Metrics, CountsAnswersOfEachModel) {
   Metrics metrics;
-  const auto model = LoadTinyModel(MakeTinyModel("topic"));
-  metrics.OnArticle(Labelled("sport", 0.97f), {{model.get(), 10, 8}});
-  metrics.OnArticle(Labelled("sport", 0.3f, "low_margin"), {{model.get(), 5, 0}});
+  v1::ArticleResult known = Labelled("sport", 0.97f);
+  known.mutable_prediction()->mutable_topic()->set_words(10);
+  known.mutable_prediction()->mutable_topic()->set_known_words(8);
+  metrics.OnArticle(known);
+  v1::ArticleResult strange = Labelled("sport", 0.3f, "low_margin");
+  strange.mutable_prediction()->mutable_topic()->set_words(5);
+  metrics.OnArticle(strange);
   v1::ArticleResult stance;
   v1::StancePrediction& answer = *stance.mutable_prediction()->add_stance();
   answer.set_model("stance@2");
   answer.set_label("undetermined");
   answer.set_reason("no_mention");
-  metrics.OnArticle(stance, {});
+  metrics.OnArticle(stance);
   v1::ArticleResult failed;
   failed.mutable_error()->set_code(v1::ERROR_CODE_INVALID_ARGUMENT);
-  metrics.OnArticle(failed, {});
+  metrics.OnArticle(failed);
   const MetricsReading reading = metrics.Read();
   EXPECT_EQ(reading.labelled_articles, 3u);
   EXPECT_EQ(reading.failed_articles.at(v1::ERROR_CODE_INVALID_ARGUMENT), 1u);
@@ -85,7 +87,7 @@ TEST(Metrics, ThreadsLoseNothing) {
     threads.emplace_back([&metrics] {
       for (int n = 0; n < kEach; ++n) {
         metrics.OnCall({.front = "grpc", .method = "Classify", .articles = 1});
-        metrics.OnArticle(Labelled("sport", 0.5f), {});
+        metrics.OnArticle(Labelled("sport", 0.5f));
         if (n % 500 == 0) metrics.Read();
       }
     });
@@ -106,7 +108,7 @@ TEST(Metrics, CountingIsCheap) {
   const auto start = std::chrono::steady_clock::now();
   for (int i = 0; i < kRounds; ++i) {
     metrics.OnCall(call);
-    metrics.OnArticle(result, {});
+    metrics.OnArticle(result);
   }
   const std::chrono::duration<double, std::nano> elapsed = std::chrono::steady_clock::now() - start;
   RecordProperty("nanoseconds_per_call", static_cast<int>(elapsed.count() / kRounds));

@@ -56,7 +56,7 @@ MetricsSnapshot Snapshot() {
   topic.set_model("topic@1");
   topic.set_label("a \"quoted\"\\label");
   topic.set_probability(0.96f);
-  metrics.OnArticle(result, {});
+  metrics.OnArticle(result);
   MetricsSnapshot snapshot = {.reading = metrics.Read(), .version = "0.1.0"};
   snapshot.admission.refused = 7;
   v1::Model& model = snapshot.models.emplace_back();
