@@ -24,42 +24,18 @@ Reloader::Reloader(Registry& registry, const ReloadOptions& options, const Clock
       thread_([this] { Work(); }) {}
 
 Reloader::~Reloader() {
-  {
-    MutexLock lock(mu_);
-    is_stopping_ = true;
-  }
+  is_stopping_ = true;
   watch_.Wake();
   thread_.join();
 }
 
-void Reloader::Run(Task task) {
-  {
-    MutexLock lock(mu_);
-    tasks_.push_back(std::move(task));
-  }
-  watch_.Wake();
-}
-
 void Reloader::Work() {
   (void)setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kNiceness);
-  while (RunTasks()) {
+  while (!is_stopping_) {
     const FolderWatch::Event event = watch_.Wait(schedule_.UntilNext(clock_.Now()));
     const absl::Time now = clock_.Now();
     if (event == FolderWatch::kChanged) schedule_.OnChange(now);
     if (schedule_.IsDue(now)) Reload(now);
-  }
-}
-
-bool Reloader::RunTasks() {
-  while (true) {
-    Task task;
-    {
-      MutexLock lock(mu_);
-      if (tasks_.empty()) return !is_stopping_;
-      task = std::move(tasks_.front());
-      tasks_.pop_front();
-    }
-    std::move(task)(0);
   }
 }
 

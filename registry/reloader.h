@@ -1,25 +1,26 @@
 // registry/reloader.h
 //
-// Keeps a registry up to date while it answers, on one thread of low priority: watches the folder,
-// loads and self-tests what changed, lets the registry swap, and gives memory back.
+// Keeps a registry up to date while it answers: one thread of low priority watches the folder,
+// loads and self-tests what changed, lets the registry swap, and gives memory back. Another one, of
+// the usual priority, makes the changes that somebody waits for, one at a time: a rollback must not
+// starve behind the load that it is to end.
 //
 //   Reloader reloader(*registry, {}, clock, [&](const absl::Status& status) { Tell(status); });
-//   reloader.Run([&](size_t) { … });         // other slow work on models, in turn with reloads
+//   reloader.Run([&](size_t) { … });
 //
-// The destructor runs what was queued, then stops the thread.
-// Threads: safe. The callback and the tasks run on the reloader's thread.
+// The destructor runs what was queued, then stops the threads.
+// Threads: safe. The callback runs on the first thread, tasks on the second.
 #ifndef TASNIF_REGISTRY_RELOADER_H_
 #define TASNIF_REGISTRY_RELOADER_H_
 
-#include <deque>
+#include <atomic>
 #include <functional>
 #include <thread>
+#include <utility>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "base/clock.h"
 #include "base/executor.h"
-#include "base/mutex.h"
 #include "registry/folder_watch.h"
 #include "registry/registry.h"
 #include "registry/reload_schedule.h"
@@ -36,13 +37,11 @@ class Reloader : public Executor {
            OnReload on_reload);
   ~Reloader() override;
 
-  void Run(Task task) override;
+  void Run(Task task) override { changes_.Run(std::move(task)); }
   size_t worker_count() const override { return 1; }
 
  private:
   void Work();
-  // False where the thread shall end.
-  bool RunTasks();
   void Reload(const absl::Time& now);
 
   // Constant after construction.
@@ -56,11 +55,10 @@ class Reloader : public Executor {
   // Of the thread.
   ReloadSchedule schedule_;
 
-  Mutex mu_;
-  std::deque<Task> tasks_ ABSL_GUARDED_BY(mu_);
-  bool is_stopping_ ABSL_GUARDED_BY(mu_) = false;
+  std::atomic<bool> is_stopping_ = false;
 
   std::thread thread_;
+  ThreadPool changes_{1};
 };
 
 }  // namespace tasnif

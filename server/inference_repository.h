@@ -5,7 +5,7 @@
 //   InferenceRepository repository(admin);
 //   TASNIF_RETURN_IF_ERROR(repository.Load(request));
 //
-// Threads: as ModelAdmin: calls come one at a time, on the thread that reloads.
+// Threads: as ModelAdmin: calls come one at a time, on the reloader's thread for changes.
 #ifndef TASNIF_SERVER_INFERENCE_REPOSITORY_H_
 #define TASNIF_SERVER_INFERENCE_REPOSITORY_H_
 

@@ -6,7 +6,7 @@
 // ModelInfer and ModelStreamInfer are registered as raw methods, as those of ClassifierService are
 // and for the same reasons. Whether the server or a model is ready is told to anybody, as health
 // is; everything else needs the role classify, changes of models the role admin. Short answers come
-// at once, lists from the executor, changes of models from the thread that reloads.
+// at once, lists from the executor, changes of models from the reloader's thread for them.
 #ifndef TASNIF_SERVER_INFERENCE_SERVICE_H_
 #define TASNIF_SERVER_INFERENCE_SERVICE_H_
 

@@ -31,7 +31,7 @@ absl::StatusOr<v1::Model> ModelAdmin::Load(std::string_view reference) {
   TASNIF_RETURN_IF_ERROR(Reload());
   TASNIF_ASSIGN_OR_RETURN(const v1::Model model, FindModel(registry_, reference));
   absl::Status status = registry_.Load(model.head(), model.version());
-  feed_.Publish(registry_.List());
+  feed_.Publish([this] { return registry_.List(); });
   TASNIF_RETURN_IF_ERROR(status);
   return FindModel(registry_, absl::StrCat(model.head(), "@", model.version()));
 }
@@ -43,7 +43,7 @@ absl::StatusOr<v1::Model> ModelAdmin::Find(std::string_view reference) const {
 absl::Status ModelAdmin::Unload(std::string_view reference) {
   TASNIF_ASSIGN_OR_RETURN(const v1::Model model, FindModel(registry_, reference));
   const absl::Status status = registry_.Unload(model.head(), model.version());
-  feed_.Publish(registry_.List());
+  feed_.Publish([this] { return registry_.List(); });
   if (!absl::IsNotFound(status)) return status;
   return absl::FailedPreconditionError(
       absl::StrCat(status.message(), "; what an alias names stays in memory: move the alias"));
@@ -108,7 +108,7 @@ absl::StatusOr<v1::Model> ModelAdmin::ReadBack(const std::string& head,
 
 absl::Status ModelAdmin::Reload() {
   absl::Status status = registry_.Reload();
-  feed_.Publish(registry_.List());
+  feed_.Publish([this] { return registry_.List(); });
   // Problems of single versions stand in the list.
   return absl::IsFailedPrecondition(status) ? absl::OkStatus() : status;
 }

@@ -9,7 +9,7 @@
 // Every change is made on disk first, by way of the history (registry/model_changes.h), and read
 // back from there, so that what answers is what a restart would find.
 //
-// Threads: calls come one at a time, on the thread that reloads: they read whole models.
+// Threads: calls come one at a time, on the reloader's thread for changes: they read whole models.
 #ifndef TASNIF_SERVER_MODEL_ADMIN_H_
 #define TASNIF_SERVER_MODEL_ADMIN_H_
 

@@ -26,8 +26,9 @@ void ModelFeed::Remove(ModelWatcher* watcher) {
   watchers_.erase(watcher);
 }
 
-bool ModelFeed::Publish(std::vector<v1::Model> models) {
+bool ModelFeed::Publish(const std::function<std::vector<v1::Model>()>& list) {
   MutexLock lock(mu_);
+  std::vector<v1::Model> models = list();
   if (AreEqual(models, models_)) return false;
   models_ = std::move(models);
   for (ModelWatcher* watcher : watchers_) watcher->OnModels(models_);

@@ -3,7 +3,7 @@
 // Tells whoever watches what the models are, now and whenever that changes.
 //
 //   feed.Add(&watcher);                 // watcher.OnModels(now), then at every change
-//   feed.Publish(registry.List());      // after each reload; equal lists are told once
+//   feed.Publish([&] { return registry.List(); });   // after each reload; equal ones are told once
 //   feed.Remove(&watcher);
 //   feed.Drain();                       // on SIGTERM: watcher.OnDrain()
 //
@@ -11,6 +11,7 @@
 #ifndef TASNIF_SERVER_MODEL_FEED_H_
 #define TASNIF_SERVER_MODEL_FEED_H_
 
+#include <functional>
 #include <set>
 #include <utility>
 #include <vector>
@@ -35,8 +36,9 @@ class ModelFeed {
 
   void Add(ModelWatcher* watcher);
   void Remove(ModelWatcher* watcher);
-  // True where the list differs from the one before.
-  bool Publish(std::vector<v1::Model> models);
+  // list: asked for the models while nobody else may publish, so that of two the later one has the
+  // later list; must be quick. True where it differs from the one before.
+  bool Publish(const std::function<std::vector<v1::Model>()>& list);
   void Drain();
 
  private:

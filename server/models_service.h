@@ -1,7 +1,7 @@
 // server/models_service.h
 //
-// tasnif.v1.Models over gRPC. Reading calls run on the executor, changes on the thread that
-// reloads, for they read whole models from disk.
+// tasnif.v1.Models over gRPC. Reading calls run on the executor, changes on the
+// reloader's thread for them, for they read whole models from disk.
 #ifndef TASNIF_SERVER_MODELS_SERVICE_H_
 #define TASNIF_SERVER_MODELS_SERVICE_H_
 

@@ -140,7 +140,7 @@ struct Server::Impl {
         admin(registry, PosixFiles(), feed, clock),
         reloader(registry, options.reload, clock,
                  [this, &registry, tell = options.on_reload](const absl::Status& status) {
-                   const bool has_changed = feed.Publish(registry.List());
+                   const bool has_changed = feed.Publish([&registry] { return registry.List(); });
                    if (has_changed) metrics_source.OnReload(status);
                    if (has_changed && tell != nullptr) tell(status);
                  }),

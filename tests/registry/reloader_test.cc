@@ -127,7 +127,7 @@ TEST_F(ReloaderTest, OldModelsAreFreedWithTheirLastCall) {
   EXPECT_TRUE(old.expired());
 }
 
-TEST_F(ReloaderTest, TasksRunInTurnAndThoseLeftAtTheEndToo) {
+TEST_F(ReloaderTest, ChangesAreMadeOneAtATimeAndThoseLeftAtTheEndToo) {
   Start();
   std::promise<void> first;
   reloader_->Run([&](size_t) { first.set_value(); });
