@@ -121,7 +121,8 @@ float TemperatureOf(ProbabilityForm form, const std::vector<const Outcome*>& out
 ProbabilityForm FormOf(v1::HeadKind kind, const std::string& loss) {
   if (kind == v1::HEAD_KIND_STANCE) return ProbabilityForm::kSoftmax;
   if (loss == "hs") return ProbabilityForm::kTree;
-  return loss == "softmax" ? ProbabilityForm::kSoftmax : ProbabilityForm::kSigmoid;
+  const bool is_softmax = loss == "softmax" || loss == "margin";
+  return is_softmax ? ProbabilityForm::kSoftmax : ProbabilityForm::kSigmoid;
 }
 
 v1::Calibration FitCalibration(const CalibrationRecipe& recipe, ProbabilityForm form,

@@ -2,8 +2,10 @@
 
 #include <fasttext/fasttext.h>
 
+#include <algorithm>
 #include <exception>
 #include <functional>
+#include <memory>
 #include <new>
 
 #include "absl/strings/str_cat.h"
@@ -118,6 +120,27 @@ absl::Status TrainFastText(const FastTextArgs& args, const std::string& rows_pat
     TrainWith(fasttext_args, progress, &trainer);
     TASNIF_RETURN_IF_ERROR(CheckHasWords(trainer, "fasttext.min_count", args.min_count));
     trainer.saveModel(model_path);
+    return absl::OkStatus();
+  });
+}
+
+absl::Status ReplaceWeights(const std::string& model_path, const std::vector<float>& weights) {
+  return Guarded(/*lr=*/0, [&]() -> absl::Status {
+    fasttext::FastText model;
+    model.loadModel(model_path);
+    const int64_t rows = model.getInputMatrix()->size(0);
+    const int64_t labels = model.getDictionary()->nlabels();
+    if (weights.size() != static_cast<size_t>(rows * labels)) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          weights.size(), " weights for ", rows, " rows and ", labels, " labels of ", model_path));
+    }
+    auto input = std::make_shared<fasttext::DenseMatrix>(rows, labels);
+    std::copy(weights.begin(), weights.end(), input->data());
+    auto output = std::make_shared<fasttext::DenseMatrix>(labels, labels);
+    output->zero();
+    for (int64_t i = 0; i < labels; ++i) output->at(i, i) = 1;
+    model.setMatrices(input, output);
+    model.saveModel(model_path);
     return absl::OkStatus();
   });
 }

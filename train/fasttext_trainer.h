@@ -16,6 +16,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -36,6 +37,11 @@ using TrainingProgress = std::function<void(double share, double loss)>;
 absl::Status TrainFastText(const FastTextArgs& args, const std::string& rows_path,
                            const std::string& model_path, const TrainingProgress& progress,
                            const std::string& vectors_path = "");
+
+// Writes another model into model_path, which TrainFastText has made: each row of the input becomes
+// one of `weights` ([rows][labels]), whose numbers are the logits, as many as there are labels.
+// INVALID_ARGUMENT: another number of weights. Otherwise as TrainFastText.
+absl::Status ReplaceWeights(const std::string& model_path, const std::vector<float>& weights);
 
 // Skip-gram vectors of the words in text_path, [args.dim] each; seed and threads are those of
 // `args`. Errors as above; INVALID_ARGUMENT also where no word is left after min_count.

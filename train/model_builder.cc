@@ -8,6 +8,7 @@
 #include "base/status.h"
 #include "engine/compiler.h"
 #include "engine/features.h"
+#include "train/margin_trainer.h"
 
 namespace tasnif {
 namespace {
@@ -42,7 +43,9 @@ absl::StatusOr<std::string> BuildModel(const Recipe& recipe, const TrainingInput
                                        const TrainingProgress& progress) {
   const std::string path = work_folder + "/model.bin";
   TASNIF_RETURN_IF_ERROR(
-      TrainFastText(recipe.fasttext, input.rows_path, path, progress, input.vectors_path));
+      recipe.fasttext.loss == "margin"
+          ? TrainMarginModel(recipe.fasttext, input.rows_path, path, progress)
+          : TrainFastText(recipe.fasttext, input.rows_path, path, progress, input.vectors_path));
   TASNIF_ASSIGN_OR_RETURN(const auto model, FastTextModel::Open(path));
   std::vector<uint8_t> touched;
   if (recipe.zero_untouched_rows) {

@@ -1,6 +1,6 @@
 // train/model_builder.h
 //
-// From training rows to a compiled model: libfasttext, then our compiler.
+// From training rows to a compiled model: libfasttext or wide margins, then our compiler.
 //
 //   TASNIF_ASSIGN_OR_RETURN(std::string bytes,
 //                           BuildModel(recipe, {dataset.rows_path, vectors}, work, progress));
@@ -25,7 +25,7 @@ struct TrainingInput {
 };
 
 // The bytes of `model.tsf`. Intermediate files go to work_folder.
-// Errors of TrainFastText, FastTextModel::Open and CompileModel.
+// Errors of TrainFastText, TrainMarginModel, FastTextModel::Open and CompileModel.
 absl::StatusOr<std::string> BuildModel(const Recipe& recipe, const TrainingInput& input,
                                        const std::string& work_folder,
                                        const TrainingProgress& progress);

@@ -165,9 +165,11 @@ void ReadLabelBalance(StrictObject& object, LabelBalance* balance) {
 }
 
 absl::Status CheckFastText(const FastTextArgs& args) {
-  TASNIF_RETURN_IF_ERROR(CheckOneOf("fasttext.loss", args.loss,
-                                    std::array<std::string, 4>{"softmax", "ova", "hs", "ns"}));
+  TASNIF_RETURN_IF_ERROR(
+      CheckOneOf("fasttext.loss", args.loss,
+                 std::array<std::string, 5>{"softmax", "ova", "hs", "ns", "margin"}));
   TASNIF_RETURN_IF_ERROR(CheckRange("fasttext.lr", args.lr, 1e-6, 100));
+  TASNIF_RETURN_IF_ERROR(CheckRange("fasttext.cost", args.cost, 1e-6, 1e6));
   TASNIF_RETURN_IF_ERROR(CheckRange("fasttext.epoch", args.epoch, 1, 1000));
   TASNIF_RETURN_IF_ERROR(CheckRange("fasttext.dim", args.dim, 1, 2000));
   TASNIF_RETURN_IF_ERROR(CheckRange("fasttext.word_ngrams", args.word_ngrams, 1, 5));
@@ -187,6 +189,7 @@ absl::Status CheckFastText(const FastTextArgs& args) {
 void ReadFastText(StrictObject& object, FastTextArgs* args) {
   object.Read("loss", &args->loss);
   object.Read("lr", &args->lr);
+  object.Read("cost", &args->cost);
   object.Read("epoch", &args->epoch);
   object.Read("dim", &args->dim);
   object.Read("word_ngrams", &args->word_ngrams);
@@ -306,6 +309,10 @@ absl::Status CheckTop(const Recipe& recipe) {
   TASNIF_RETURN_IF_ERROR(CheckFileNames("data", recipe.data));
   if (recipe.calibration.label_offsets && recipe.kind != v1::HEAD_KIND_STANCE) {
     return Bad("calibration.label_offsets", "true", "false, because the head is not for stance");
+  }
+  if (recipe.fasttext.loss == "margin" && !recipe.pretraining.data.empty()) {
+    return Bad("pretraining.data", "files",
+               "none, because fasttext.loss 'margin' starts from zero");
   }
   return CheckOneOf("precision", recipe.precision,
                     std::array<std::string, 3>{"float32", "float16", "int8"});

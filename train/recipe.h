@@ -84,7 +84,10 @@ struct Selection {
 
 // Arguments of libfasttext, under its names.
 struct FastTextArgs {
-  std::string loss = "softmax";  // "softmax", "ova", "hs" or "ns".
+  // "softmax", "ova", "hs" or "ns"; or "margin" (train/margin_trainer.h), which is not
+  // libfasttext's, heeds neither lr nor dim, and makes at most `epoch` passes.
+  std::string loss = "softmax";
+  double cost = 1;  // Of "margin" alone.
   double lr = 0.5;
   uint32_t epoch = 5;
   uint32_t dim = 16;

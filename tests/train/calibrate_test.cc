@@ -49,6 +49,7 @@ TEST(Calibrate, SigmoidsTellTheTruthOfTheBestLabel) {
 TEST(Calibrate, TheFormIsTheOneThatServes) {
   EXPECT_EQ(FormOf(v1::HEAD_KIND_LABEL, "softmax"), ProbabilityForm::kSoftmax);
   EXPECT_EQ(FormOf(v1::HEAD_KIND_LABEL, "ova"), ProbabilityForm::kSigmoid);
+  EXPECT_EQ(FormOf(v1::HEAD_KIND_LABEL, "margin"), ProbabilityForm::kSoftmax);
   EXPECT_EQ(FormOf(v1::HEAD_KIND_STANCE, "ova"), ProbabilityForm::kSoftmax);
 }
 

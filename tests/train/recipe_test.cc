@@ -107,6 +107,9 @@ TEST(Recipe, RefusesWhatItDoesNotUnderstand) {
       {With(R"("fasttext": {"lr": "high"})"), "'fasttext.lr' is \"high\", expected a number"},
       {With(R"("fasttext": {"lr": -1})"), "'fasttext.lr' is -1"},
       {With(R"("fasttext": {"epoch": 0})"), "'fasttext.epoch'"},
+      {With(R"("fasttext": {"loss": "margin", "cost": 0})"), "'fasttext.cost'"},
+      {With(R"("fasttext": {"loss": "margin"}, "pretraining": {"data": ["a"]})"),
+       "'pretraining.data'"},
       {With(R"("fasttext": {"dim": 1.5})"), "'fasttext.dim'"},
       {With(R"("fasttext": {"minn": 3, "maxn": 2})"), "'fasttext.minn'"},
       {With(R"("fasttext": {"word_ngrams": 2, "bucket": 0})"), "'fasttext.bucket'"},
@@ -134,7 +137,7 @@ TEST(Recipe, AFileIsNamedInItsErrors) {
 }
 
 TEST(Recipe, ThoseOfTheShippedModelsAreGood) {
-  for (const char* head : {"topic", "source_type", "stance", "language"}) {
+  for (const char* head : {"topic", "source_type", "stance", "stance_arabicstancex", "language"}) {
     const auto recipe =
         ReadRecipe(std::string(TASNIF_SOURCE_DIR) + "/models/recipes/" + head + ".json");
     ASSERT_EQ(recipe.status(), absl::OkStatus());
