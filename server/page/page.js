@@ -1,10 +1,11 @@
 // The page: takes an article, asks the server, shows the answer, sends corrections.
 import {base64, byteLength, wellFormed} from './text.js';
 import {answersOf, element, headCard, showMarks} from './results.js';
-import {currentLanguage, say, setLanguage} from './words.js';
+import {currentLanguage, labelName, languageName, say, setLanguage} from './words.js';
 
 const at = (id) => document.getElementById(id);
-const state = {server: {feedback: false, max_articles: 512}, models: [], articles: [], results: [], chosen: 0};
+const state = {server: {feedback: false, max_articles: 512}, models: [], articles: [], results: [],
+               chosen: 0, isBusy: false, sentence: () => ''};
 
 // --- The server.
 
@@ -34,19 +35,34 @@ async function call(path, body) {
 async function meetServer() {
   try {
     state.server = await call('/v1/server');
-    at('server').textContent = `tasnif ${state.server.version}`;
-    state.models = (await call('/v1/models')).models;
+    at('server').textContent = state.server.version;
+    await meetModels();
   } catch (error) {
-    tell(error.message, true);  // Labelling may still work, with a token.
+    tell(() => error.message, true);  // Labelling may still work, with a token.
   }
+}
+
+// The labels that a correction may have. With a token that came later, too.
+async function meetModels() {
+  state.models = (await call('/v1/models')).models;
 }
 
 // --- What is labelled.
 
+// sentence: a function, so that it can be said again in the other language.
 function tell(sentence, isWrong = false) {
-  at('status').textContent = sentence;
+  state.sentence = sentence;
+  at('status').textContent = sentence();
   at('status').classList.toggle('wrong', isWrong);
 }
+
+function tellFailure(error) {
+  forget();
+  tell(() => say('failed', isolated(error.message)), true);
+}
+
+// The server's English among Arabic keeps its own order (U+2068 to U+2069).
+const isolated = (text) => `\u2068${text}\u2069`;
 
 function targets() {
   return at('targets').value.split(/[,،]/).map((name) => name.trim()).filter((name) => name !== '')
@@ -90,27 +106,43 @@ async function articlesOfFile(file) {
   return [{content: base64(bytes), media_type: isHtml(file) ? 'text/html' : 'text/plain'}];
 }
 
+// Why these cannot be labelled, as a sentence; null where they can.
+function obstacle(articles) {
+  const isEmpty = (article) => (article.content ?? article.text ?? '').trim() === '';
+  if (articles.every(isEmpty)) return () => say('empty_text');
+  const limit = state.server.max_article_bytes ?? Infinity;
+  if (articles.length === 1 && byteLength(articles[0].text ?? '') > limit) {
+    return () => say('too_long', limit.toLocaleString(currentLanguage()));
+  }
+  return null;
+}
+
 async function label(articles) {
-  if (articles.every((article) => !article.content && (article.text ?? '').trim() === '')) {
-    return tell(say('empty_text'), true);
+  if (state.isBusy) return;
+  const why = obstacle(articles);
+  if (why !== null) {
+    forget();
+    tell(why, true);
+    return;
   }
   const some = articles.slice(0, Math.min(state.server.max_articles, 100));
-  tell(say('working'));
-  at('label').disabled = true;
+  tell(() => say('working'));
+  state.isBusy = at('label').disabled = true;
   try {
+    if (state.models.length === 0) await meetModels();
     const options = {explain: true, top_k: 4, return_text: true, targets: targets()};
     const answer = await call('/v1/articles:classify', {articles: some, options});
     state.articles = some;
     state.results = answer.results;
     const isCut = some.length < articles.length;
-    tell((some.length === 1 ? say('done_one') : say('done', some.length)) +
-         (isCut ? ` (${say('cut', some.length)})` : ''));
+    tell(() => (some.length === 1 ? say('done_one') : say('done', some.length)) +
+               (isCut ? ` (${say('cut', some.length)})` : ''));
     show(0);
     at('results').focus();
   } catch (error) {
-    tell(say('failed', error.message), true);
+    tellFailure(error);
   } finally {
-    at('label').disabled = false;
+    state.isBusy = at('label').disabled = false;
   }
 }
 
@@ -118,11 +150,18 @@ async function labelFile(file) {
   try {
     await label(await articlesOfFile(file));
   } catch (error) {
-    tell(say('failed', error.message), true);
+    tellFailure(error);
   }
 }
 
 // --- The answer.
+
+// An answer that is not of the text at hand is not shown beside it.
+function forget() {
+  state.articles = [];
+  state.results = [];
+  at('results').hidden = at('evidence').hidden = true;
+}
 
 function showList() {
   at('articles').hidden = state.results.length < 2;
@@ -130,13 +169,13 @@ function showList() {
     const best = result.error ? '!' : result.prediction.topic?.label ?? '';
     return element('button', {type: 'button', 'aria-current': String(number === state.chosen),
                               onclick: () => show(number)},
-      `${result.id || number + 1} ${best.replaceAll('_', ' ')}`);
+      `${result.id || number + 1} ${labelName(best)}`);
   }));
 }
 
 function show(number) {
   state.chosen = number;
-  at('results').hidden = false;
+  at('results').hidden = at('evidence').hidden = false;
   showList();
   const result = state.results[number];
   const prediction = result.prediction;
@@ -145,7 +184,7 @@ function show(number) {
     ...notes.map((note) => element('p', {class: result.error ? 'wrong' : 'quiet', dir: 'auto'}, note)));
   const answers = prediction ? answersOf(prediction) : [];
   if (prediction) {
-    at('warnings').prepend(element('p', {class: 'quiet'}, say('language_is', prediction.language)));
+    at('warnings').prepend(element('p', {class: 'quiet'}, say('language_is', languageName(prediction.language))));
   }
   at('heads').replaceChildren(
     ...answers.map((answer) => headCard(answer, correctionOf(answer, state.articles[number]))));
@@ -165,6 +204,7 @@ function showText(article, prediction, answers) {
     layers.push({key: 'credits', name: say('credited'),
                  spans: answer.credits.map((place) => ({...place, logit: 1}))});
   }
+  at('layers').hidden = at('legend').hidden = layers.length === 0;
   layers.push({key: 'none', name: say('none'), spans: []});
   at('layers').replaceChildren(at('layers').firstElementChild, ...layers.map((layer, number) =>
     element('label', {}, element('input', {type: 'radio', name: 'layer', value: layer.key,
@@ -178,7 +218,8 @@ function showText(article, prediction, answers) {
 function labelsOf(answer) {
   const model = state.models.find((one) => `${one.head}@${one.version}` === answer.model);
   const labels = model?.labels ?? [];
-  return [...labels].filter((name) => name !== answer.label).sort();
+  // What a model was unsure of may well be right.
+  return [...labels].filter((name) => answer.abstained || name !== answer.label).sort();
 }
 
 function field(name, id, control) {
@@ -191,8 +232,9 @@ function correctionOf(answer, article) {
     box.append(element('p', {class: 'quiet'}, say('no_feedback')));
     return box;
   }
-  const choice = element('select', {dir: 'ltr'}, ...labelsOf(answer).map((name) =>
-    element('option', {value: name}, name.replaceAll('_', ' '))));
+  // Nothing is chosen beforehand: a label sent by mistake would be learned from.
+  const choice = element('select', {required: true}, element('option', {value: ''}, say('choose')),
+    ...labelsOf(answer).map((name) => element('option', {value: name}, labelName(name))));
   const by = element('input', {autocomplete: 'name', dir: 'auto', required: true});
   by.value = state.annotator ?? '';
   const comment = element('input', {autocomplete: 'off', dir: 'auto'});
@@ -218,7 +260,7 @@ async function send(correction, said) {
     said.textContent = say(answer.already_stored ? 'sent_before' : 'sent');
   } catch (error) {
     said.classList.add('wrong');
-    said.textContent = say('failed', error.message);
+    said.textContent = say('failed', isolated(error.message));
   }
 }
 
@@ -232,6 +274,7 @@ function speak(language) {
   at('shown-text').setAttribute('aria-label', say('region'));
   at('language').textContent = language === 'ar' ? 'English' : 'العربية';
   at('language').lang = language === 'ar' ? 'en' : 'ar';
+  at('status').textContent = state.sentence();
   if (state.results.length > 0) show(state.chosen);
 }
 
@@ -243,23 +286,32 @@ function listen() {
   at('text').addEventListener('keydown', (event) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) at('form').requestSubmit();
   });
-  at('text').addEventListener('input', () => {
-    const limit = state.server.max_article_bytes ?? Infinity;
-    at('label').disabled = byteLength(at('text').value) > limit;
-  });
+  // The same file may be chosen again after it was changed.
+  at('file').addEventListener('click', () => { at('file').value = ''; });
   at('file').addEventListener('change', () => {
     if (at('file').files.length > 0) labelFile(at('file').files[0]);
   });
   at('language').addEventListener('click', () => speak(currentLanguage() === 'ar' ? 'en' : 'ar'));
+  listenForFiles();
+}
+
+// Text that is dragged goes where the browser puts it.
+function listenForFiles() {
+  const hasFile = (event) => event.dataTransfer.types.includes('Files');
   document.addEventListener('dragover', (event) => {
+    if (!hasFile(event)) return;
     event.preventDefault();
     document.body.classList.add('dropping');
   });
-  document.addEventListener('dragleave', () => document.body.classList.remove('dropping'));
+  document.addEventListener('dragleave', (event) => {
+    // Not from one element of the page into another.
+    if (event.relatedTarget === null) document.body.classList.remove('dropping');
+  });
   document.addEventListener('drop', (event) => {
-    event.preventDefault();
     document.body.classList.remove('dropping');
-    if (event.dataTransfer.files.length > 0) labelFile(event.dataTransfer.files[0]);
+    if (!hasFile(event)) return;
+    event.preventDefault();
+    labelFile(event.dataTransfer.files[0]);
   });
 }
 

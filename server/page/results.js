@@ -1,5 +1,5 @@
 // What an answer looks like. Everything from the server becomes text, never markup.
-import {say, sayOf} from './words.js';
+import {headName, labelName, say, sayOf} from './words.js';
 import {pieces, strength} from './text.js';
 
 export function element(name, attributes = {}, ...children) {
@@ -14,12 +14,16 @@ export function element(name, attributes = {}, ...children) {
 }
 
 const percent = (share) => `${(100 * share).toFixed(share > 0.995 || share < 0.005 ? 1 : 0)}%`;
-const readable = (label) => label.replaceAll('_', ' ');
 
-function scoreLine(label, probability) {
-  return element('li', {},
-    element('span', {dir: 'ltr', lang: 'en'}, readable(label)),
-    element('meter', {min: 0, max: 1, value: probability, 'aria-label': label}),
+// As it is for people, with the name that programs use at hand.
+function labelOf(label, attributes = {}) {
+  return element('span', {dir: 'auto', title: label, ...attributes}, labelName(label));
+}
+
+function scoreLine({label, probability}, isChosen) {
+  return element('li', isChosen ? {class: 'chosen'} : {},
+    labelOf(label),
+    element('meter', {min: 0, max: 1, value: probability, 'aria-label': labelName(label)}),
     element('span', {class: 'number'}, percent(probability)));
 }
 
@@ -44,13 +48,14 @@ export function answersOf(prediction) {
 
 function wholeAnswer(name, answer) {
   const notes = [];
+  const best = {label: answer.label, probability: answer.probability};
   if (answer.decided_by) notes.push(say('decided', sayOf('decided_by', answer.decided_by)));
   const agencies = [...new Set((answer.attribution ?? []).map((place) => place.agency))];
   if (agencies.length > 0) notes.push(say('credits', agencies.join(', ')));
   if (answer.outlet?.domain) notes.push(answer.outlet.domain);
   return {
-    key: name, head: name, name: readable(name), model: answer.model, label: answer.label,
-    probability: answer.probability, scores: answer.alternatives ?? [],
+    key: name, head: name, name: headName(name), model: answer.model, label: answer.label,
+    probability: answer.probability, scores: [best, ...(answer.alternatives ?? [])],
     abstained: answer.abstained, reason: answer.reason, notes, evidence: [],
     spans: (answer.explanation ?? []).filter((word) => word.text !== ''),
     credits: (answer.attribution ?? []).filter((place) => place.end_byte > place.begin_byte),
@@ -59,7 +64,6 @@ function wholeAnswer(name, answer) {
 
 function stanceAnswer(answer, number) {
   const scores = Object.entries(answer.probabilities ?? {})
-    .filter(([label]) => label !== answer.label)
     .map(([label, probability]) => ({label, probability}))
     .sort((a, b) => b.probability - a.probability);
   const lean = (p) => Math.max(p.favor, p.against, p.neutral);
@@ -77,18 +81,32 @@ function stanceAnswer(answer, number) {
   };
 }
 
+// Even odds of nothing are no answer.
+const hasNothing = (answer) => answer.reason === 'empty';
+
+function bestOf(answer) {
+  if (hasNothing(answer)) return element('div', {class: 'best'}, say('no_label'));
+  return element('div', {class: 'best'},
+    element('span', {}, labelOf(answer.label, {class: 'label'}),
+      answer.abstained ? ` ${say('doubt')}` : ''),
+    element('span', {class: 'number'}, percent(answer.probability)));
+}
+
+// The next label always; more of them as far as they are more than "0.0%".
+function worthShowing(answer) {
+  if (hasNothing(answer)) return [];
+  return answer.scores.filter((score, rank) => rank < 2 || score.probability >= 0.0005);
+}
+
 // correction: an element to put below, or null.
 export function headCard(answer, correction) {
   const card = element('div', {class: answer.abstained ? 'head unsure' : 'head', id: answer.key},
-    element('h3', {dir: 'auto'}, answer.name),
-    element('div', {class: 'best'},
-      element('span', {dir: 'ltr', lang: 'en', class: 'label'},
-        readable(answer.label) + (answer.abstained ? ' ?' : '')),
-      element('span', {class: 'number'}, percent(answer.probability))),
+    element('h3', {dir: 'auto'}, answer.name), bestOf(answer),
     answer.abstained ? why(answer.reason) : null);
-  if (answer.scores.length > 0) {
+  const scores = worthShowing(answer);
+  if (scores.length > 0) {
     card.append(element('ul', {class: 'scores'},
-      ...answer.scores.map((score) => scoreLine(score.label, score.probability))));
+      ...scores.map((score) => scoreLine(score, score.label === answer.label))));
   }
   for (const sentence of answer.evidence.slice(0, 3)) {
     card.append(element('blockquote', {dir: 'auto'}, sentence));

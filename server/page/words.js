@@ -18,7 +18,7 @@ const WORDS = {
     reasons: {
       low_margin: 'No label is clearly better than the others.',
       too_short: 'There are too few words to judge by.',
-      empty: 'There is no text to judge by.',
+      empty: 'There are no words to judge by.',
       out_of_vocabulary: 'Too few of its words are known to the model.',
       unsupported_language: 'The model was not made for this language.',
       no_mention: 'The text does not mention it.',
@@ -28,7 +28,9 @@ const WORDS = {
     by: 'Your name', comment: 'Comment', send: 'Send the correction', sent: 'Kept. Thank you.',
     sent_before: 'This was kept before.', no_feedback: 'This server keeps no corrections.',
     bad_line: 'line {} is not JSON', cut: 'only the first {} articles were taken',
-    region: 'Text with the evidence marked', credited: 'who is credited',
+    region: 'Text with the evidence marked', credited: 'who is credited', no_label: 'No label', doubt: '?',
+    choose: 'Choose the right label', too_long: 'The text is longer than this server takes ({} bytes).',
+    unknown_language: 'not known', heads: {}, label_names: {},
   },
   ar: {
     skip: 'انتقل إلى التصنيفات', article: 'المقال', title: 'العنوان (يمكن تركه فارغا)',
@@ -46,7 +48,7 @@ const WORDS = {
     reasons: {
       low_margin: 'لا يوجد تصنيف أوضح من غيره.',
       too_short: 'الكلمات أقل من أن يحكم بها.',
-      empty: 'لا يوجد نص يحكم به.',
+      empty: 'لا توجد كلمات يحكم بها.',
       out_of_vocabulary: 'لا يعرف النموذج من كلماته إلا القليل.',
       unsupported_language: 'لم يصمم النموذج لهذه اللغة.',
       no_mention: 'النص لا يذكره.',
@@ -56,7 +58,21 @@ const WORDS = {
     comment: 'تعليق', send: 'أرسل التصحيح', sent: 'حفظ التصحيح. شكرا.',
     sent_before: 'هذا التصحيح محفوظ من قبل.', no_feedback: 'هذا الخادم لا يحفظ التصحيحات.',
     bad_line: 'السطر {} ليس JSON', cut: 'أخذت أول {} مقالات فقط',
-    region: 'النص مع إبراز الدليل', credited: 'المصدر المذكور',
+    region: 'النص مع إبراز الدليل', credited: 'المصدر المذكور', no_label: 'بلا تصنيف', doubt: '؟',
+    choose: 'اختر التصنيف الصحيح', too_long: 'النص أطول مما يقبله هذا الخادم ({} بايت).',
+    unknown_language: 'غير معروفة',
+    heads: {topic: 'الموضوع', source_type: 'نوع المصدر', language: 'اللغة'},
+    // Of the shipped models; others show the label itself.
+    label_names: {
+      arts_culture_entertainment_media: 'فنون وثقافة وترفيه وإعلام', crime_law_justice: 'جريمة وقانون وقضاء',
+      disaster_accident_emergency: 'كوارث وحوادث وطوارئ', economy_business_finance: 'اقتصاد وأعمال ومال',
+      education: 'تعليم', environment: 'بيئة', health: 'صحة', lifestyle_leisure: 'نمط حياة وترويح',
+      politics: 'سياسة', religion: 'دين', science_technology: 'علوم وتقنية', society: 'مجتمع', sport: 'رياضة',
+      news_report: 'تقرير إخباري', opinion_editorial: 'رأي وافتتاحيات', user_generated: 'محتوى المستخدمين',
+      reference_info: 'معلومات مرجعية', satire: 'سخرية', press_release_official: 'بيان رسمي',
+      wire_agency: 'وكالة أنباء', promotional: 'ترويجي', legal: 'قانوني',
+      favor: 'مؤيد', against: 'معارض', neutral: 'محايد', undetermined: 'غير محسوم',
+    },
   },
 };
 
@@ -73,5 +89,17 @@ export function say(key, value) {
 
 // A name that the server uses, in words; the name itself where there are none.
 export function sayOf(table, name) { return WORDS[language][table][name] ?? name; }
+
+// Names of the server for people.
+export function labelName(label) { return sayOf('label_names', label).replaceAll('_', ' '); }
+export function headName(head) { return sayOf('heads', head).replaceAll('_', ' '); }
+
+// "Arabic (ar)"; the browser knows the names.
+export function languageName(code) {
+  if (code === '' || code === 'und' || code === 'zxx') return say('unknown_language');
+  let name;
+  try { name = new Intl.DisplayNames([language], {type: 'language'}).of(code); } catch { return code; }
+  return name === code ? code : `${name} (${code})`;
+}
 
 export const dictionaries = WORDS;
