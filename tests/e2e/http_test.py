@@ -254,6 +254,7 @@ def check_metrics(server, source):
     assert now[("process_resident_memory_bytes", frozenset())] > 1e6
     assert now[("process_open_fds", frozenset())] > 3
     check_names({name for name, _ in now}, server, source)
+    check_labels(now, source)
 
 
 def expressions_of_dashboard(file):
@@ -276,6 +277,40 @@ def check_names(sampled, server, source):
         assert named and not missing, (path, missing)
     with open(os.path.join(source, "docs/metrics.md"), encoding="utf-8") as file:
         assert names_in(file.read()) == families
+
+
+def labels_in_manual(source):
+    """Metric → its labels, as the table of docs/metrics.md has them."""
+    with open(os.path.join(source, "docs/metrics.md"), encoding="utf-8") as file:
+        rows = re.findall(r"^\| (`.*?`) \| (?:counter|gauge|histogram)? ?\| (.*?) ?\|", file.read(), re.M)
+    return {name: set(re.findall(r"[a-z_]+", labels)) for names, labels in rows
+            for name in re.findall(r"`([a-z_]+)`", names)}
+
+
+def check_labels(samples, source):
+    """Samples have the labels of the manual, and dashboard and alerts ask for no others."""
+    manual = labels_in_manual(source)
+    family = lambda name: name if name in manual else re.sub("_(bucket|sum|count)$", "", name)
+    seen = set()
+    for name, labels in samples:
+        seen.add(family(name))
+        assert {key for key, _ in labels} - {"le"} == manual[family(name)], (name, labels)
+    assert len(seen) > 20, seen
+    scraped = {"le", "instance", "job"}  # Of a histogram; of whoever scrapes.
+    for path, expressions in (("deploy/monitoring/grafana.json", expressions_of_dashboard),
+                              ("deploy/monitoring/alerts.yaml", expressions_of_alerts)):
+        with open(os.path.join(source, path), encoding="utf-8") as file:
+            found = expressions(file)
+        for expression in found:
+            named = {family(name) for name in names_in(expression)}
+            known = set().union(scraped, *(manual[name] for name in named))
+            for group in re.findall(r"\bby \(([^)]*)\)", expression):
+                asked = set(re.findall(r"[a-z_]+", group))
+                assert asked <= known, (path, expression, asked - known)
+            for name, selector in re.findall(r"\b([a-z_]+)\{([^}]*)\}", expression):
+                asked = set(re.findall(r"([a-z_]+) ?(?:=~|!~|!=|=)", re.sub(r'"[^"]*"', '""', selector)))
+                allowed = scraped | manual.get(family(name), set())
+                assert asked <= allowed, (path, expression, asked - allowed)
 
 
 def check_stop(server):
