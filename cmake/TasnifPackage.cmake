@@ -18,6 +18,8 @@ list(JOIN depends ", " CPACK_DEBIAN_PACKAGE_DEPENDS)
 
 set(debian "${PROJECT_SOURCE_DIR}/deploy/debian")
 set(CPACK_GENERATOR DEB)
+# The server and its models; not the component `client`, which is for compilers (client/install.cmake).
+set(CPACK_INSTALL_CMAKE_PROJECTS "${PROJECT_BINARY_DIR};${PROJECT_NAME};Unspecified;/")
 # Files outside /usr are put in place by a script, so that 'cmake --install' never writes to /etc.
 set(CPACK_INSTALL_SCRIPTS "${debian}/stage.cmake")
 set(CPACK_PACKAGE_NAME tasnif)

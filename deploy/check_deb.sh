@@ -41,6 +41,10 @@ cmake --build "$build" --target tasnif_program >/dev/null
 (cd "$build" && cpack -G DEB) >/dev/null
 deb="$(ls -t "$build"/tasnif_*.deb | head -n 1)"
 say "$(basename "$deb"), $(du -k "$deb" | cut -f1) KiB"
+if dpkg -c "$deb" | grep -E ' \./(usr/local|usr/include)/|\.a$' >&2; then
+  say "files that have no place in the package"
+  exit 1
+fi
 
 mkdir -p "$roots"
 "$checkout/deploy/fresh_root.sh" --roots "$roots" --archive "$roots/deb-base.tar"
