@@ -19,6 +19,9 @@ constexpr char kServiceConfig[] = R"({
 
 constexpr int kReconnectMilliseconds = 100;
 constexpr int kMaxReconnectMilliseconds = 2000;
+// How long one attempt may take, for gRPC's "least backoff" is that: TLS over an ocean is some
+// round trips, and a busy server is slow to greet.
+constexpr int kConnectMilliseconds = 10'000;
 // Above the least pause that servers allow (ten seconds).
 constexpr int kKeepaliveMilliseconds = 30'000;
 constexpr int kKeepaliveTimeoutMilliseconds = 10'000;
@@ -34,7 +37,7 @@ std::shared_ptr<grpc::Channel> MakeChannel(const ClientOptions& options, const s
   arguments.SetInt(GRPC_ARG_INHIBIT_HEALTH_CHECKING, watch == Watch::kNothing ? 1 : 0);
   arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kReconnectMilliseconds);
-  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kReconnectMilliseconds);
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kConnectMilliseconds);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kMaxReconnectMilliseconds);
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveMilliseconds);
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kKeepaliveTimeoutMilliseconds);
