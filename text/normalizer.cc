@@ -3,6 +3,7 @@
 #include <unicode/bytestream.h>
 #include <unicode/normalizer2.h>
 #include <unicode/stringpiece.h>
+#include <unicode/uversion.h>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -57,6 +58,12 @@ void AppendNfkcCasefold(const icu::Normalizer2& normalizer, std::string_view tex
 }
 
 }  // namespace
+
+std::string IcuVersion() {
+  UVersionInfo version;
+  u_getVersion(version);
+  return absl::StrCat(version[0], ".", version[1]);
+}
 
 absl::StatusOr<std::unique_ptr<Normalizer>> Normalizer::Create() {
   UErrorCode error = U_ZERO_ERROR;

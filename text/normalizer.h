@@ -28,6 +28,9 @@ namespace tasnif {
 // with the normaliser it was trained with.
 inline constexpr int kNormalizerVersion = 1;
 
+// "72.1": of the library that is in use, for the record; other versions may fold new letters.
+std::string IcuVersion();
+
 class Normalizer {
  public:
   // INTERNAL where ICU's normalisation data cannot be loaded (broken installation).

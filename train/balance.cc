@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "base/status.h"
 #include "train/selection.h"
 
 namespace tasnif {
@@ -14,18 +15,24 @@ constexpr uint64_t kRepeatSalt = 4;
 constexpr uint64_t kShuffleSalt = 5;
 
 // The hashes that stay in each group, or nothing where all of them do.
-std::vector<std::set<uint64_t>> KeptArticles(const std::vector<RowInfo>& rows,
-                                             const std::vector<RowGroup>& groups,
-                                             const Recipe& recipe) {
-  std::vector<std::set<uint64_t>> kept(groups.size());
-  for (const RowInfo& row : rows) {
+using KeptHashes = std::vector<std::set<uint64_t>>;
+
+absl::StatusOr<KeptHashes> KeptArticles(const RowInfoPass& pass,
+                                        const std::vector<RowGroup>& groups, const Recipe& recipe) {
+  KeptHashes kept(groups.size());
+  TASNIF_RETURN_IF_ERROR(pass([&](uint32_t, const RowInfo& row) {
     const uint32_t most = BalanceOf(recipe, groups[row.group].source).max_per_label;
-    if (most == 0) continue;
+    if (most == 0) return;
     std::set<uint64_t>& hashes = kept[row.group];
     hashes.insert(row.article_hash);
     if (hashes.size() > most) hashes.erase(std::prev(hashes.end()));
-  }
+  }));
   return kept;
+}
+
+bool IsKept(const KeptHashes& kept, const RowInfo& row) {
+  const std::set<uint64_t>& hashes = kept[row.group];
+  return hashes.empty() || hashes.count(row.article_hash) > 0;
 }
 
 double SourceRepeat(const Recipe& recipe, const RowGroup& group) {
@@ -73,26 +80,34 @@ void ShuffleRows(uint64_t seed, std::vector<uint32_t>* rows) {
   }
 }
 
-std::vector<uint32_t> PlanRows(const std::vector<RowInfo>& rows,
-                               const std::vector<RowGroup>& groups, const Recipe& recipe) {
-  const std::vector<std::set<uint64_t>> kept = KeptArticles(rows, groups, recipe);
-  std::vector<uint32_t> chosen;
+absl::StatusOr<std::vector<uint32_t>> PlanRows(const RowInfoPass& pass,
+                                               const std::vector<RowGroup>& groups,
+                                               const Recipe& recipe) {
+  TASNIF_ASSIGN_OR_RETURN(const KeptHashes kept, KeptArticles(pass, groups, recipe));
   std::map<std::string, double> label_counts;
-  for (uint32_t i = 0; i < rows.size(); ++i) {
-    const std::set<uint64_t>& hashes = kept[rows[i].group];
-    if (!hashes.empty() && hashes.count(rows[i].article_hash) == 0) continue;
-    chosen.push_back(i);
-    label_counts[groups[rows[i].group].label] += SourceRepeat(recipe, groups[rows[i].group]);
-  }
+  TASNIF_RETURN_IF_ERROR(pass([&](uint32_t, const RowInfo& row) {
+    const RowGroup& group = groups[row.group];
+    if (IsKept(kept, row)) label_counts[group.label] += SourceRepeat(recipe, group);
+  }));
   const std::map<std::string, double> factors = LabelFactors(label_counts, recipe.label_balance);
   std::vector<uint32_t> plan;
-  for (const uint32_t i : chosen) {
-    const RowGroup& group = groups[rows[i].group];
+  TASNIF_RETURN_IF_ERROR(pass([&](uint32_t number, const RowInfo& row) {
+    if (!IsKept(kept, row)) return;
+    const RowGroup& group = groups[row.group];
     const double times = SourceRepeat(recipe, group) * factors.at(group.label);
-    plan.insert(plan.end(), WholeTimes(times, rows[i].article_hash, i), i);
-  }
+    plan.insert(plan.end(), WholeTimes(times, row.article_hash, number), number);
+  }));
   ShuffleRows(recipe.fasttext.seed, &plan);
   return plan;
+}
+
+std::vector<uint32_t> PlanRows(const std::vector<RowInfo>& rows,
+                               const std::vector<RowGroup>& groups, const Recipe& recipe) {
+  const auto pass = [&rows](const std::function<void(uint32_t, const RowInfo&)>& action) {
+    for (uint32_t i = 0; i < rows.size(); ++i) action(i, rows[i]);
+    return absl::OkStatus();
+  };
+  return *PlanRows(pass, groups, recipe);  // A pass over memory cannot fail.
 }
 
 }  // namespace tasnif

@@ -5,10 +5,13 @@
 #define TASNIF_TRAIN_BALANCE_H_
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "train/recipe.h"
 
 namespace tasnif {
@@ -25,7 +28,17 @@ struct RowGroup {
   std::string label;
 };
 
-// Row numbers in training order; a row may occur several times or not at all.
+// Calls its argument with the number and the info of every row, in order. Called several times, so
+// that the infos of a large data set need not be in memory.
+using RowInfoPass =
+    std::function<absl::Status(const std::function<void(uint32_t, const RowInfo&)>&)>;
+
+// Row numbers in training order; a row may occur several times or not at all. Memory: 4 bytes for
+// each. Errors: those of `pass`.
+absl::StatusOr<std::vector<uint32_t>> PlanRows(const RowInfoPass& pass,
+                                               const std::vector<RowGroup>& groups,
+                                               const Recipe& recipe);
+// The same of rows in memory.
 std::vector<uint32_t> PlanRows(const std::vector<RowInfo>& rows,
                                const std::vector<RowGroup>& groups, const Recipe& recipe);
 

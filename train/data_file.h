@@ -24,7 +24,7 @@ struct LineCounts {
   absl::Status Check(double max_bad_share) const;
 };
 
-// Name, SHA-256 and lines of a file. Errors of MappedFile::Open.
+// Name, SHA-256 and lines of a file. As errno says.
 absl::StatusOr<v1::DataSet> Fingerprint(const std::string& name, const std::string& path,
                                         uint64_t lines);
 

@@ -22,6 +22,7 @@ namespace {
 struct Prepared {
   absl::Status status;
   bool is_trained_on = false;
+  Part part = Part::kNone;  // Of an article with a label of the head.
   std::string source;
   uint64_t hash = 0;
   ArticleRows rows;
@@ -33,7 +34,6 @@ struct Builder {
 
   const Recipe& recipe;
   std::unique_ptr<RowWriter> writer;
-  std::vector<RowInfo> rows;
   std::vector<RowGroup> groups;
   std::map<std::pair<std::string, std::string>, uint32_t> group_numbers;
   DatasetCounts counts;
@@ -58,7 +58,10 @@ Prepared Prepare(const FileLine& line, const Recipe& recipe, RowMaker& maker) {
   if (!out.status.ok()) return out;
   absl::StatusOr<LabelledArticle> article = ParseArticle(line.text);
   out.status = article.status();
-  if (!article.ok() || PartOf(recipe.selection, *article) != Part::kTrain) return out;
+  if (!article.ok()) return out;
+  const bool has_label = article->labels.count(recipe.head) > 0 || !article->targets.empty();
+  if (has_label) out.part = PartOf(recipe.selection, *article);
+  if (PartOf(recipe.selection, *article) != Part::kTrain) return out;
   absl::StatusOr<ArticleRows> rows = maker.Make(*article);
   out.status = rows.status();
   if (!rows.ok()) return out;
@@ -73,15 +76,16 @@ absl::Status Keep(const Prepared& prepared, const std::string& path, uint64_t li
                   Builder* builder) {
   DatasetCounts& counts = builder->counts;
   counts.Count(prepared.status, path, line);
+  ++counts.parts[prepared.part];
   if (!prepared.status.ok() || !prepared.is_trained_on) return absl::OkStatus();
   if (prepared.rows.is_too_short) ++counts.too_short;
   if (prepared.rows.rows.empty()) return absl::OkStatus();
   ++counts.languages[prepared.rows.language];
   ++counts.articles[prepared.source][prepared.rows.rows.front().label];
   for (const LabelledRow& row : prepared.rows.rows) {
-    builder->rows.push_back({builder->GroupOf(prepared.source, row.label), prepared.hash});
-    TASNIF_RETURN_IF_ERROR(
-        builder->writer->Add(absl::StrCat(std::string(kLabelPrefix), row.label, " ", row.row)));
+    const RowInfo info{builder->GroupOf(prepared.source, row.label), prepared.hash};
+    TASNIF_RETURN_IF_ERROR(builder->writer->Add(
+        absl::StrCat(std::string(kLabelPrefix), row.label, " ", row.row), info));
   }
   return absl::OkStatus();
 }
@@ -139,18 +143,20 @@ absl::Status CheckCounts(const Recipe& recipe, const DatasetCounts& counts) {
 }
 
 absl::Status WritePlannedRows(const std::string& work_folder, Builder* builder, Dataset* dataset) {
-  TASNIF_ASSIGN_OR_RETURN(const RowFile rows, builder->writer->Finish());
-  const std::vector<uint32_t> plan = PlanRows(builder->rows, builder->groups, builder->recipe);
-  for (const uint32_t row : plan) {
-    ++builder->counts.rows[builder->groups[builder->rows[row].group].label];
-  }
+  TASNIF_ASSIGN_OR_RETURN(const auto rows, builder->writer->Finish());
+  TASNIF_ASSIGN_OR_RETURN(
+      const std::vector<uint32_t> plan,
+      PlanRows([&rows](const auto& action) { return rows->ForEachInfo(action); }, builder->groups,
+               builder->recipe));
   if (plan.empty()) {
     return absl::InvalidArgumentError(
         "the recipe's 'sources' repeat every data set zero times: nothing is left to train on");
   }
   dataset->row_count = plan.size();
   dataset->rows_path = work_folder + "/train.txt";
-  return WriteRows(rows, plan, dataset->rows_path);
+  return WriteRows(*rows, plan, dataset->rows_path, [builder](const RowInfo& row) {
+    ++builder->counts.rows[builder->groups[row.group].label];
+  });
 }
 
 }  // namespace

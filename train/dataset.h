@@ -7,7 +7,7 @@
 //                           BuildDataset(recipe, "data", "work", executor, &progress));
 //   TrainFastText(recipe.fasttext, dataset.rows_path, …);
 //
-// Memory: bounded by the number of articles (about 50 bytes each), not by their text.
+// Memory: four bytes a row, for their order; texts and what is known of them stay on disk.
 #ifndef TASNIF_TRAIN_DATASET_H_
 #define TASNIF_TRAIN_DATASET_H_
 
@@ -22,6 +22,7 @@
 #include "tasnif/v1/bundle.pb.h"
 #include "train/data_file.h"
 #include "train/recipe.h"
+#include "train/selection.h"
 
 namespace tasnif {
 
@@ -31,6 +32,7 @@ struct DatasetCounts : LineCounts {
   // Training articles by data set and label, before balancing.
   std::map<std::string, std::map<std::string, uint64_t>> articles;
   std::map<std::string, uint64_t> languages;  // Of the training articles.
+  std::map<Part, uint64_t> parts;             // Labelled articles by what they are for.
   // Rows written, by label.
   std::map<std::string, uint64_t> rows;
 };

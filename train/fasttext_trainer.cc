@@ -70,6 +70,8 @@ absl::Status Guarded(double lr, const std::function<absl::Status()>& action) {
   } catch (const fasttext::DenseMatrix::EncounteredNaNError&) {
     return absl::FailedPreconditionError(
         absl::StrCat("training diverged (NaN) with lr = ", lr, "; lower it in the recipe"));
+  } catch (const fasttext::FastText::AbortError&) {
+    return absl::CancelledError("training was stopped");
   } catch (const std::bad_alloc&) {
     return absl::ResourceExhaustedError(
         "not enough memory to train; lower fasttext.bucket or fasttext.dim in the recipe");
@@ -80,10 +82,12 @@ absl::Status Guarded(double lr, const std::function<absl::Status()>& action) {
   }
 }
 
+// should_stop: may be empty.
 void TrainWith(const fasttext::Args& args, const TrainingProgress& progress,
-               fasttext::FastText* trainer) {
-  trainer->train(args, [&progress](float share, float loss, double, double, int64_t) {
+               const StopCheck& should_stop, fasttext::FastText* trainer) {
+  trainer->train(args, [&](float share, float loss, double, double, int64_t) {
     if (progress) progress(share, loss);
+    if (should_stop && should_stop()) trainer->abort();
   });
 }
 
@@ -112,12 +116,12 @@ WordVectors VectorsOf(const fasttext::FastText& trainer, uint32_t dim) {
 
 absl::Status TrainFastText(const FastTextArgs& args, const std::string& rows_path,
                            const std::string& model_path, const TrainingProgress& progress,
-                           const std::string& vectors_path) {
+                           const std::string& vectors_path, const StopCheck& should_stop) {
   return Guarded(args.lr, [&]() -> absl::Status {
     fasttext::Args fasttext_args = ToFastText(args, rows_path);
     fasttext_args.pretrainedVectors = vectors_path;
     fasttext::FastText trainer;
-    TrainWith(fasttext_args, progress, &trainer);
+    TrainWith(fasttext_args, progress, should_stop, &trainer);
     TASNIF_RETURN_IF_ERROR(CheckHasWords(trainer, "fasttext.min_count", args.min_count));
     trainer.saveModel(model_path);
     return absl::OkStatus();
@@ -151,7 +155,7 @@ absl::StatusOr<WordVectors> TrainWordVectors(const PretrainingRecipe& recipe,
   WordVectors vectors;
   const absl::Status done = Guarded(recipe.lr, [&]() -> absl::Status {
     fasttext::FastText trainer;
-    TrainWith(ToSkipGram(recipe, args, text_path), progress, &trainer);
+    TrainWith(ToSkipGram(recipe, args, text_path), progress, /*should_stop=*/{}, &trainer);
     TASNIF_RETURN_IF_ERROR(CheckHasWords(trainer, "pretraining.min_count", recipe.min_count));
     vectors = VectorsOf(trainer, args.dim);
     return absl::OkStatus();

@@ -28,15 +28,18 @@ namespace tasnif {
 // share: done, in [0, 1]; loss: mean over what was seen. Called from libfasttext's thread.
 using TrainingProgress = std::function<void(double share, double loss)>;
 
+// true: training is to end early. Asked from libfasttext's threads, as often as progress is told.
+using StopCheck = std::function<bool()>;
+
 // rows_path: one row a line, "__label__X word word …". progress: may be empty.
 // INVALID_ARGUMENT: libfasttext refuses arguments or rows (fewer than one label, no word left after
 // min_count); the message is its own. vectors_path: a file of WriteWordVectors whose words start
 // with those vectors, whatever their count; empty for none. FAILED_PRECONDITION: training diverged
-// to NaN: lower fasttext.lr. RESOURCE_EXHAUSTED: not enough memory. INTERNAL: the model cannot be
-// written.
+// to NaN: lower fasttext.lr. RESOURCE_EXHAUSTED: not enough memory. CANCELLED: should_stop said so.
+// INTERNAL: the model cannot be written.
 absl::Status TrainFastText(const FastTextArgs& args, const std::string& rows_path,
                            const std::string& model_path, const TrainingProgress& progress,
-                           const std::string& vectors_path = "");
+                           const std::string& vectors_path = "", const StopCheck& should_stop = {});
 
 // Writes another model into model_path, which TrainFastText has made: each row of the input becomes
 // one of `weights` ([rows][labels]), whose numbers are the logits, as many as there are labels.

@@ -3,6 +3,7 @@
 #include <memory>
 #include <string_view>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "base/line_reader.h"
 #include "base/status.h"
@@ -41,11 +42,11 @@ absl::StatusOr<std::vector<uint8_t>> TouchedBuckets(const FastTextModel& model,
 absl::StatusOr<std::string> BuildModel(const Recipe& recipe, const TrainingInput& input,
                                        const std::string& work_folder,
                                        const TrainingProgress& progress) {
-  const std::string path = work_folder + "/model.bin";
-  TASNIF_RETURN_IF_ERROR(
-      recipe.fasttext.loss == "margin"
-          ? TrainMarginModel(recipe.fasttext, input.rows_path, path, progress)
-          : TrainFastText(recipe.fasttext, input.rows_path, path, progress, input.vectors_path));
+  const std::string path = absl::StrCat(work_folder, "/", std::string(kFastTextFile));
+  TASNIF_RETURN_IF_ERROR(recipe.fasttext.loss == "margin"
+                             ? TrainMarginModel(recipe.fasttext, input.rows_path, path, progress)
+                             : TrainFastText(recipe.fasttext, input.rows_path, path, progress,
+                                             input.vectors_path, input.should_stop));
   TASNIF_ASSIGN_OR_RETURN(const auto model, FastTextModel::Open(path));
   std::vector<uint8_t> touched;
   if (recipe.zero_untouched_rows) {

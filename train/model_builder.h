@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -22,7 +23,11 @@ namespace tasnif {
 struct TrainingInput {
   std::string rows_path;
   std::string vectors_path;  // Of Pretrain; empty: none.
+  StopCheck should_stop;     // May be empty.
 };
+
+// The file of BuildModel, in work_folder, that libfasttext wrote.
+inline constexpr std::string_view kFastTextFile = "model.bin";
 
 // The bytes of `model.tsf`. Intermediate files go to work_folder.
 // Errors of TrainFastText, TrainMarginModel, FastTextModel::Open and CompileModel.

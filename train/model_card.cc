@@ -78,6 +78,23 @@ std::string PretrainingSection(const ModelCardFacts& facts) {
       DataTable(facts.sources, "articles", facts.pretraining));
 }
 
+// How it was trained, where that is more than what the recipe says.
+std::string TrainingLines(const ModelCardFacts& facts) {
+  const auto& tools = facts.bundle.tools();
+  std::string out;
+  if (const auto search = tools.find("search"); search != tools.end()) {
+    absl::StrAppend(&out, "- Search: ", search->second, ", which it was chosen by\n");
+  }
+  if (const auto warm_start = tools.find("warm_start"); warm_start != tools.end()) {
+    absl::StrAppend(&out, "- Warm start: ", warm_start->second, "\n");
+  }
+  if (facts.recipe.fasttext.threads > 1) {
+    absl::StrAppend(&out, "- Trained with ", facts.recipe.fasttext.threads,
+                    " threads: the same recipe and data give another model next time\n");
+  }
+  return out;
+}
+
 std::string DataSection(const ModelCardFacts& facts) {
   std::map<std::string, uint64_t> articles;
   for (const auto& [source, labels] : facts.counts.articles) {
@@ -123,8 +140,9 @@ std::string MakeModelCard(const ModelCardFacts& facts) {
       "- Languages: ", absl::StrJoin(bundle.languages(), ", "), "\n",
       "- Size: ", absl::StrFormat("%.1f MB, %s", facts.model_bytes / 1e6, facts.recipe.precision),
       "\n- Temperature: ", absl::StrFormat("%.3f", bundle.calibration().temperature()),
-      ", threshold: ", absl::StrFormat("%.3f", bundle.abstention().min_probability()), "\n\n",
-      DataSection(facts), NumbersSection(facts), LimitsSection(facts.recipe));
+      ", threshold: ", absl::StrFormat("%.3f", bundle.abstention().min_probability()), "\n",
+      TrainingLines(facts), "\n", DataSection(facts), NumbersSection(facts),
+      LimitsSection(facts.recipe));
 }
 
 }  // namespace tasnif

@@ -147,7 +147,7 @@ absl::StatusOr<std::string> TrainStartingVectors(const Recipe& recipe, const Vec
       TrainWordVectors(recipe.pretraining, recipe.fasttext, input.text_path, progress));
   const std::string path = work_folder + "/vectors.vec";
   TASNIF_RETURN_IF_ERROR(
-      WriteStartingVectors(vectors, recipe.pretraining.scale, input.rows_path, path));
+      WriteStartingVectors(vectors, recipe.pretraining.scale, input.rows_path, path).status());
   return path;
 }
 

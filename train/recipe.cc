@@ -348,6 +348,7 @@ absl::StatusOr<Recipe> ParseRecipe(std::string_view json_text) {
              [&](auto& object) { ReadCalibration(object, &recipe.calibration); });
   ReadObject(top, "abstention", [&](auto& object) { ReadAbstention(object, &recipe.abstention); });
   ReadObject(top, "stance", [&](auto& object) { ReadStance(object, &recipe.stance); });
+  ReadObject(top, "search", [&](auto& object) { ReadSearch(object, &recipe.search); });
   TASNIF_RETURN_IF_ERROR(top.Finish());
   TASNIF_RETURN_IF_ERROR(CheckTop(recipe));
   return recipe;

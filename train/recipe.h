@@ -18,6 +18,7 @@
 
 #include "absl/status/statusor.h"
 #include "tasnif/v1/bundle.pb.h"
+#include "train/search_recipe.h"
 
 namespace tasnif {
 
@@ -179,6 +180,7 @@ struct Recipe {
   // Name → labels that are measured together, besides the whole.
   std::map<std::string, std::vector<std::string>> label_groups;
   StanceRecipe stance;
+  SearchRecipe search;  // Read by `tasnif train --search-seconds` alone.
   // The file as it was read, for the manifest.
   std::string json;
 };

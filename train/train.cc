@@ -10,6 +10,7 @@
 #include "base/status.h"
 #include "registry/bundle_folder.h"
 #include "registry/self_tests.h"
+#include "text/normalizer.h"
 #include "train/bundle_draft.h"
 #include "train/calibrate.h"
 #include "train/data_sources.h"
@@ -21,6 +22,7 @@
 #include "train/pretraining.h"
 #include "train/row_maker.h"
 #include "train/self_test_articles.h"
+#include "train/warm_start.h"
 #include "train/work_folder.h"
 
 namespace tasnif {
@@ -46,6 +48,8 @@ class Training {
   absl::Status Prepare();
   absl::Status ReadData();
   absl::Status PretrainWords();
+  absl::Status StartWarm();
+  absl::Status CheckTheMemory();
   absl::Status ReadText();
   absl::Status BuildTheModel();
   absl::Status TrainTheModel();
@@ -55,7 +59,7 @@ class Training {
   absl::Status Measure();
   absl::Status Publish();
 
-  absl::StatusOr<Outcomes> MeasureNow(Part part, const char* label);
+  absl::StatusOr<Outcomes> MeasureNow(Part part, const char* label, bool keeps_probabilities);
   absl::StatusOr<Evaluation> EvaluatePart(Part part, const char* label);
   std::string Report() const;
 
@@ -70,13 +74,14 @@ class Training {
   PretrainingText text_;
   std::string vectors_path_;
   std::string model_bytes_;
+  std::string kept_vectors_;  // Empty: the bundle keeps none.
   TrainResult result_;
 };
 
 absl::StatusOr<TrainResult> Training::Run() {
   TASNIF_RETURN_IF_ERROR(Prepare());
   TASNIF_RETURN_IF_ERROR(ReadData());
-  TASNIF_RETURN_IF_ERROR(PretrainWords());
+  TASNIF_RETURN_IF_ERROR(options_.warm_start.empty() ? PretrainWords() : StartWarm());
   TASNIF_RETURN_IF_ERROR(BuildTheModel());
   TASNIF_RETURN_IF_ERROR(AddSelfTests());
   TASNIF_RETURN_IF_ERROR(Calibrate());
@@ -87,6 +92,12 @@ absl::StatusOr<TrainResult> Training::Run() {
 
 // Whatever can fail cheaply fails before an hour of work.
 absl::Status Training::Prepare() {
+  if (recipe_.fasttext.loss == "margin" &&
+      (!options_.warm_start.empty() || options_.keeps_vectors)) {
+    return absl::InvalidArgumentError(
+        "fasttext.loss is 'margin', which has no vectors to begin with or to keep: leave out "
+        "--warm-start and --keep-vectors, or take 'softmax' or 'ova'");
+  }
   TASNIF_ASSIGN_OR_RETURN(sources_, ReadDataSources(options_.data_sources_path));
   TASNIF_ASSIGN_OR_RETURN(labeller_, Labeller::Create(options_.labeller));
   TASNIF_ASSIGN_OR_RETURN(work_, WorkFolder::Create(options_.work_folder));
@@ -123,12 +134,41 @@ absl::Status Training::PretrainWords() {
   return absl::OkStatus();
 }
 
+absl::Status Training::StartWarm() {
+  TASNIF_ASSIGN_OR_RETURN(
+      const WarmStartSource source,
+      FindWarmStart(env_.files, options_.models_folder, recipe_.head, options_.warm_start));
+  TASNIF_ASSIGN_OR_RETURN(const WordVectors vectors,
+                          ReadWordVectors(source.path, recipe_.fasttext.dim));
+  vectors_path_ = work_->path() + "/vectors.vec";
+  TASNIF_ASSIGN_OR_RETURN(
+      const uint64_t words,
+      WriteStartingVectors(vectors, /*scale=*/1, dataset_.rows_path, vectors_path_));
+  TASNIF_ASSIGN_OR_RETURN(const v1::DataSet file, Fingerprint(source.name, source.path, words));
+  (*result_.bundle.mutable_tools())["warm_start"] = absl::StrCat(
+      words, " words began with the vectors of ", file.name(), ", sha256 ", file.sha256());
+  return absl::OkStatus();
+}
+
+absl::Status Training::CheckTheMemory() {
+  TASNIF_ASSIGN_OR_RETURN(const VocabularySize words,
+                          CountVocabulary(dataset_.rows_path, recipe_.fasttext.min_count));
+  const MemoryEstimate estimate = EstimateMemory(recipe_, words, !vectors_path_.empty());
+  if (options_.on_estimate) options_.on_estimate(estimate);
+  return CheckMemory(estimate, options_.max_memory_bytes);
+}
+
 absl::Status Training::TrainTheModel() {
+  TASNIF_RETURN_IF_ERROR(CheckTheMemory());
   const uint64_t total = dataset_.row_count * recipe_.fasttext.epoch;
   Progress progress({.label = "train", .unit = "rows", .total = total}, env_.clock, env_.progress);
   TASNIF_ASSIGN_OR_RETURN(model_bytes_, BuildModel(recipe_, {dataset_.rows_path, vectors_path_},
                                                    work_->path(), ShowTraining(&progress, total)));
   progress.MoveTo(total);
+  if (!options_.keeps_vectors) return absl::OkStatus();
+  TASNIF_ASSIGN_OR_RETURN(const auto model, FastTextModel::Open(absl::StrCat(
+                                                work_->path(), "/", std::string(kFastTextFile))));
+  kept_vectors_ = WordVectorFile(*model);
   return absl::OkStatus();
 }
 
@@ -152,6 +192,17 @@ absl::Status Training::BuildTheModel() {
   }
   (*bundle.mutable_tools())["tasnif"] = TASNIF_VERSION;
   (*bundle.mutable_tools())["libfasttext"] = "0.9.2";
+  (*bundle.mutable_tools())["icu"] = IcuVersion();
+  if (recipe_.fasttext.threads > 1) {
+    (*bundle.mutable_tools())["threads"] =
+        absl::StrCat(recipe_.fasttext.threads, ", not repeatable");
+  }
+  if (options_.search.has_value()) {
+    const SearchRecord& search = *options_.search;
+    (*bundle.mutable_tools())["search"] = absl::StrFormat(
+        "settings of trial %d of %d in %.0f s, %s %.4f on %s", search.best_trial, search.trials,
+        absl::ToDoubleSeconds(search.budget), search.metric, search.best_score, search.part);
+  }
   return absl::OkStatus();
 }
 
@@ -170,31 +221,34 @@ absl::Status Training::AddSelfTests() {
   return absl::OkStatus();
 }
 
-absl::StatusOr<Outcomes> Training::MeasureNow(Part part, const char* label) {
+absl::StatusOr<Outcomes> Training::MeasureNow(Part part, const char* label,
+                                              bool keeps_probabilities) {
   Progress progress({.label = label, .unit = "lines", .total = dataset_.counts.lines}, env_.clock,
                     env_.progress);
   TASNIF_ASSIGN_OR_RETURN(const auto model, MakeHeadModel(result_.bundle, model_bytes_));
   std::vector<std::string> paths;
   for (const std::string& name : recipe_.data) paths.push_back(options_.data_folder + "/" + name);
+  MeasureOptions measured;
+  measured.share = ShareToMeasure(dataset_.counts.parts[part]);
+  measured.keeps_probabilities = keeps_probabilities;
   return MeasurePart({recipe_, paths, *labeller_, options_.labeller, env_.executor, &progress},
-                     model, part);
+                     model, part, measured);
 }
 
 absl::Status Training::Calibrate() {
-  TASNIF_ASSIGN_OR_RETURN(const Outcomes dev, MeasureNow(Part::kDev, "calibrate"));
+  TASNIF_ASSIGN_OR_RETURN(Outcomes dev, MeasureNow(Part::kDev, "calibrate", true));
   v1::Bundle& bundle = result_.bundle;
   const ProbabilityForm form = FormOf(recipe_.kind, recipe_.fasttext.loss);
   *bundle.mutable_calibration() = FitCalibration(recipe_.calibration, form, dev.outcomes);
-  std::vector<Outcome> calibrated;
-  for (const Outcome& outcome : dev.outcomes) {
-    calibrated.push_back(Recalibrated(outcome, form, bundle.calibration()));
+  for (Outcome& outcome : dev.outcomes) {
+    outcome = Recalibrated(outcome, form, bundle.calibration());
   }
-  *bundle.mutable_abstention() = ChooseAbstention(recipe_.abstention, calibrated);
+  *bundle.mutable_abstention() = ChooseAbstention(recipe_.abstention, dev.outcomes);
   return absl::OkStatus();
 }
 
 absl::StatusOr<Evaluation> Training::EvaluatePart(Part part, const char* label) {
-  TASNIF_ASSIGN_OR_RETURN(const Outcomes outcomes, MeasureNow(part, label));
+  TASNIF_ASSIGN_OR_RETURN(const Outcomes outcomes, MeasureNow(part, label, false));
   Evaluation evaluation = Evaluate(outcomes.outcomes);
   AddLabelGroups(outcomes.outcomes, recipe_.label_groups, &evaluation);
   evaluation.failed = outcomes.failed;
@@ -221,8 +275,9 @@ absl::Status Training::Publish() {
   const std::string card =
       MakeModelCard({recipe_, bundle, dataset_.counts, text_.articles, sources_, result_.dev,
                      result_.test, result_.holdout, model_bytes_.size()});
-  const std::map<std::string, std::string> contents = {{std::string(kModelFile), model_bytes_},
-                                                       {std::string(kCardFile), card}};
+  std::map<std::string, std::string> contents = {{std::string(kModelFile), model_bytes_},
+                                                 {std::string(kCardFile), card}};
+  if (!kept_vectors_.empty()) contents[std::string(kVectorsFile)] = std::move(kept_vectors_);
   result_.is_champion =
       !HasAlias(env_.files, options_.models_folder, bundle.head(), std::string(kChampion));
   TASNIF_ASSIGN_OR_RETURN(const std::string version,

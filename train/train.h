@@ -12,20 +12,35 @@
 #ifndef TASNIF_TRAIN_TRAIN_H_
 #define TASNIF_TRAIN_TRAIN_H_
 
+#include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "base/clock.h"
 #include "base/executor.h"
 #include "base/files.h"
 #include "base/progress.h"
 #include "labels/labeller.h"
 #include "registry/model_changes.h"
+#include "train/memory_estimate.h"
 #include "train/metrics.h"
 #include "train/recipe.h"
 
 namespace tasnif {
+
+// How the settings of fastText were found (train/search.h).
+struct SearchRecord {
+  uint32_t trials = 0;      // That ended, on any number of rows.
+  uint32_t best_trial = 0;  // From 0, which has the recipe's own settings.
+  std::string metric;       // "macro_f1" or "accuracy".
+  std::string part;         // "dev" or "holdout".
+  double best_score = 0;
+  absl::Duration budget;
+};
 
 struct TrainOptions {
   std::string data_folder;    // Holds the files that the recipe names.
@@ -35,6 +50,17 @@ struct TrainOptions {
   // Licences of the data sets for the model card (models/recipes/data_sources.json). Empty: the
   // card names the data sets only.
   std::string data_sources_path;
+  // Words start with the vectors of this file or bundle (train/warm_start.h), which then take the
+  // place of the recipe's pretraining. Empty: not.
+  std::string warm_start;
+  // The bundle keeps its word vectors, for a later warm start.
+  bool keeps_vectors = false;
+  // Training that is estimated to take more is refused before it starts. 0: no limit.
+  uint64_t max_memory_bytes = 0;
+  // Told before libfasttext starts, in one line; may be empty.
+  std::function<void(const MemoryEstimate&)> on_estimate;
+  // How the recipe's settings were found, for manifest and card.
+  std::optional<SearchRecord> search;
   LabellerOptions labeller;
   // For the history of the head; who and why are required.
   Change change;
@@ -60,8 +86,8 @@ struct TrainResult {
 
 // INVALID_ARGUMENT: the recipe asks for something impossible, data lines that cannot be read are
 // too many, or no row is left; the message names file, line or key. NOT_FOUND: a data file is
-// missing. RESOURCE_EXHAUSTED: no room on disk. FAILED_PRECONDITION: the model came out unusable
-// (NaN, a failed self-test). Errors of PublishVersion and Files.
+// missing. RESOURCE_EXHAUSTED: no room on disk, or more memory than allowed. FAILED_PRECONDITION:
+// the model came out unusable (NaN, a failed self-test). Errors of PublishVersion and Files.
 absl::StatusOr<TrainResult> Train(const Recipe& recipe, const TrainOptions& options,
                                   const TrainEnvironment& environment);
 

@@ -46,12 +46,15 @@ absl::StatusOr<std::vector<std::string>> DistinctWords(const std::string& rows_p
   std::string line;
   while (true) {
     TASNIF_ASSIGN_OR_RETURN(const bool has_more, reader->Next(&line));
-    if (!has_more) return words;
+    if (!has_more) break;
     for (const std::string& word :
          std::vector<std::string>(absl::StrSplit(line, ' ', absl::SkipEmpty()))) {
       if (!word.starts_with(kLabelPrefix) && seen.insert(word).second) words.push_back(word);
     }
   }
+  // libfasttext ends every row with this word; vectors of another model know it.
+  words.emplace_back("</s>");
+  return words;
 }
 
 const Vector* Find(const absl::flat_hash_map<std::string, Vector>& vectors, std::string_view word) {
@@ -67,21 +70,24 @@ std::string VectorLine(std::string_view word, const Vector& vector, double scale
 
 }  // namespace
 
-absl::Status WriteStartingVectors(const WordVectors& vectors, double scale,
-                                  const std::string& rows_path, const std::string& path) {
+absl::StatusOr<uint64_t> WriteStartingVectors(const WordVectors& vectors, double scale,
+                                              const std::string& rows_path,
+                                              const std::string& path) {
   TASNIF_ASSIGN_OR_RETURN(const std::vector<std::string> words, DistinctWords(rows_path));
   const auto stems = StemVectors(vectors);
   std::vector<std::pair<std::string_view, const Vector*>> found;
   for (const std::string& word : words) {
     const UnmarkedWord unmarked = Unmarked(word);
-    const Vector* vector = Find(unmarked.is_stem ? stems : vectors.of, unmarked.text);
+    // Vectors of another model know marked words themselves.
+    const Vector* vector = Find(vectors.of, word);
+    if (vector == nullptr) vector = Find(unmarked.is_stem ? stems : vectors.of, unmarked.text);
     if (vector != nullptr) found.emplace_back(word, vector);
   }
   std::ofstream file(path, std::ios::binary);
   file << absl::StrCat(found.size(), " ", vectors.dim, "\n");
   for (const auto& [word, vector] : found) file << VectorLine(word, *vector, scale);
   file.close();
-  if (file) return absl::OkStatus();
+  if (file) return found.size();
   return absl::ResourceExhaustedError(absl::StrCat(path, ": cannot be written; is the disk full?"));
 }
 

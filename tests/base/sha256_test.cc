@@ -13,5 +13,17 @@ TEST(Sha256Hex, GivesThePublishedDigests) {
             "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
 
+TEST(Sha256, PiecesGiveTheDigestOfTheWhole) {
+  const std::string text = "abcdefghijklmnopqrstuvwxyz";
+  for (size_t piece = 1; piece <= text.size(); ++piece) {
+    Sha256 hash;
+    for (size_t begin = 0; begin < text.size(); begin += piece) {
+      hash.Add(std::string_view(text).substr(begin, piece));
+    }
+    EXPECT_EQ(hash.Hex(), Sha256Hex(text)) << piece;
+  }
+  EXPECT_EQ(Sha256().Hex(), Sha256Hex(""));
+}
+
 }  // namespace
 }  // namespace tasnif

@@ -92,5 +92,9 @@ TEST(Normalizer, IsIdempotentOnMixedMarks) {
   }
 }
 
+TEST(IcuVersion, IsTheOneInUse) {
+  EXPECT_EQ(IcuVersion().substr(0, IcuVersion().find('.')), std::to_string(U_ICU_VERSION_MAJOR_NUM));
+}
+
 }  // namespace
 }  // namespace tasnif

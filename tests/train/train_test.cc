@@ -61,7 +61,9 @@ TEST_F(TrainTest, MakesABundleThatTheRegistryLoads) {
   EXPECT_EQ(bundle.data_sets(0).name(), "topic.jsonl");
   EXPECT_EQ(bundle.recipe(), TinyTopicRecipe());
   EXPECT_GT(bundle.calibration().temperature(), 0);
-  EXPECT_EQ(bundle.tools().count("libfasttext"), 1u);
+  for (const char* tool : {"tasnif", "libfasttext", "icu"}) {
+    EXPECT_EQ(bundle.tools().count(tool), 1u) << tool;
+  }
 }
 
 TEST_F(TrainTest, WhatItPublishesStandsInTheHistory) {

@@ -14,7 +14,7 @@ TEST(WordVectors, WordsOfTheRowsStartWithTheirVectors) {
                                         "__label__favor praise l2:praise p:prais unknown\n"
                                         "__label__against praise r:blame t3:p:blame __label__x\n");
   const std::string path = folder.Path("vectors.vec");
-  ASSERT_EQ(WriteStartingVectors(vectors, 0.5, rows, path), absl::OkStatus());
+  ASSERT_EQ(WriteStartingVectors(vectors, 0.5, rows, path).status(), absl::OkStatus());
   EXPECT_EQ(ReadWholeFile(path),
             "5 2\n"
             "praise 0.5 1\n"
@@ -27,9 +27,9 @@ TEST(WordVectors, WordsOfTheRowsStartWithTheirVectors) {
 TEST(WordVectors, FilesThatCannotBeReadOrWrittenAreErrors) {
   TemporaryFolder folder;
   const std::string rows = folder.Write("rows.txt", "__label__a word\n");
-  EXPECT_EQ(WriteStartingVectors({}, 1, folder.Path("absent"), folder.Path("v")).code(),
+  EXPECT_EQ(WriteStartingVectors({}, 1, folder.Path("absent"), folder.Path("v")).status().code(),
             absl::StatusCode::kNotFound);
-  EXPECT_EQ(WriteStartingVectors({}, 1, rows, folder.Path("no/folder/v")).code(),
+  EXPECT_EQ(WriteStartingVectors({}, 1, rows, folder.Path("no/folder/v")).status().code(),
             absl::StatusCode::kResourceExhausted);
 }
 
