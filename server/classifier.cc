@@ -92,9 +92,11 @@ void Classifier::Classify(ClassifyCall call) {
   auto running = std::make_shared<RunningCall>();
   running->call = std::move(call);
   running->permit = *std::move(permit);
-  Flow& flow = running->call.flow;
-  flow.due = turns_.DueOf(flow, WholeCost(running->call.size));
-  turns_.Run(flow, ReadCost(running->call.size),
+  // The first turn is a job of its own, so that a call that was given up is found soon and gives
+  // its room back, however large it is.
+  const Flow reading = running->call.flow;
+  running->call.flow.due = turns_.DueOf(reading, WholeCost(running->call.size));
+  turns_.Run(reading, ReadCost(running->call.size),
              [this, running](size_t worker) mutable { Start(std::move(running), worker); });
 }
 

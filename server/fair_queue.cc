@@ -3,6 +3,12 @@
 #include <algorithm>
 
 namespace tasnif {
+namespace {
+
+// One of so many turns of a client goes to the one that waits longest, the others by due time.
+constexpr uint64_t kOldestEvery = 4;
+
+}  // namespace
 
 Due FairQueue::DueOf(const Flow& flow, size_t cost) {
   const Level& level = levels_[flow.is_bulk ? 1 : 0];
@@ -24,6 +30,7 @@ void FairQueue::Push(const Flow& flow, size_t cost, Executor::Task task) {
     client.last = std::max(client.last, client.now + cost);
     due = {.time = client.last, .job = arrival};
   }
+  client.by_arrival.emplace(arrival, due);
   client.turns.emplace(std::make_pair(due, arrival), Turn{.cost = cost, .task = std::move(task)});
 }
 
@@ -33,11 +40,21 @@ Executor::Task FairQueue::Pop() {
   level.now = share->first.first;
   Client& client = *share->second;
   level.shares.erase(share);
-  const auto first = client.turns.begin();
-  Turn turn = std::move(first->second);
-  client.now += turn.cost / client.turns.size();
-  client.turns.erase(first);
+  const size_t waiting = client.turns.size();
+  Turn turn = Take(&client);
+  client.now += turn.cost / waiting;
   return std::move(turn.task);
+}
+
+FairQueue::Turn FairQueue::Take(Client* client) {
+  const bool is_oldest = ++client->taken % kOldestEvery == 0;
+  const auto oldest = client->by_arrival.begin();
+  const auto turn =
+      is_oldest ? client->turns.find({oldest->second, oldest->first}) : client->turns.begin();
+  Turn taken = std::move(turn->second);
+  client->by_arrival.erase(turn->first.second);
+  client->turns.erase(turn);
+  return taken;
 }
 
 // New ones begin where all are, so that the time of one that was forgotten goes on.

@@ -12,8 +12,10 @@
 //
 // Clients that always have work queued get equal cost over time, within one turn of each; a client
 // that was away does not save up. A client's small jobs pass its jobs of several turns, and none of
-// its jobs ends later than side by side; jobs of a single turn keep their order. Side by side, all
-// would end late together: with deadlines and more work than fits, none would end in time.
+// its jobs ends much later than side by side; jobs of a single turn keep their order. Side by side,
+// all would end late together: with deadlines and more work than fits, none would end in time.
+// Every fourth turn of a client is the one that waits longest: a large job that was given up is
+// found by it, and gives its room back, long before it is due.
 //
 // Threads: none of its own; server/turn_queue.h guards it.
 // Cost: Push and Pop are logarithmic in the number of queued turns.
@@ -91,6 +93,8 @@ class FairQueue {
     Time last = 0;
     // By due time, then by arrival.
     std::map<std::pair<Due, uint64_t>, Turn> turns;
+    std::map<uint64_t, Due> by_arrival;  // The same ones.
+    uint64_t taken = 0;
   };
 
   struct Level {
@@ -103,6 +107,7 @@ class FairQueue {
   };
   static constexpr size_t kForgetAt = 256;
 
+  static Turn Take(Client* client);
   static Client& ClientOf(const std::string& name, Level* level);
   // Drops clients that have used up no more than a new one has.
   static void Forget(Level* level);

@@ -70,10 +70,23 @@ TEST_F(JobsTest, EqualJobsEndOneAfterTheOther) {
   Start("first", 10);
   Start("second", 10);
   Start("third", 10);
-  Run(10);
+  Run(14);
   EXPECT_THAT(ended_, ElementsAre("first")) << "side by side, none would have ended";
-  Run(10);
+  Run(12);
   EXPECT_THAT(ended_, ElementsAre("first", "second"));
+}
+
+TEST_F(JobsTest, ALargeJobIsLookedAtLongBeforeItIsDue) {
+  bool is_seen = false;
+  Flow flow = {"a"};
+  flow.due = queue_.DueOf(flow, 100000);
+  queue_.Push(flow, 10, [&](size_t) { is_seen = true; });
+  for (int i = 0; i < 8; ++i) {
+    Start("small", 1);
+    Start("small", 1);
+    Run(1);
+  }
+  EXPECT_TRUE(is_seen) << "it may have been given up, and holds room";
 }
 
 TEST_F(JobsTest, ASmallJobPassesALargeOne) {
