@@ -7,6 +7,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "base/hash_mix.h"
 #include "base/line_reader.h"
 #include "base/status.h"
 #include "labels/json_lines.h"
@@ -46,8 +47,7 @@ absl::Status ReadAll(LineReader& reader, size_t max_texts, std::vector<BenchText
 }
 
 uint64_t HashOf(const std::string& text) {
-  uint64_t hash = 14695981039346656037u;
-  for (const char c : text) hash = (hash ^ static_cast<uint8_t>(c)) * 1099511628211u;
+  const uint64_t hash = Fnv1a(text);
   return hash ^ (hash >> 29);
 }
 

@@ -13,6 +13,7 @@
 #include "cli/change_options.h"
 #include "cli/console.h"
 #include "cli/model_options.h"
+#include "labels/model_name.h"
 #include "registry/bundle_folder.h"
 #include "registry/history.h"
 #include "registry/model_changes.h"
@@ -93,10 +94,9 @@ class PromoteCommand : public Command {
   }
 
   absl::StatusOr<Verdict> Run() override {
-    const size_t at = reference_.find('@');
-    const std::string head = reference_.substr(0, at);
-    const std::string version =
-        at == std::string::npos ? std::string(kChallenger) : reference_.substr(at + 1);
+    const ModelName parts = SplitModelName(reference_);
+    const std::string head(parts.head);
+    const std::string version(parts.is_head_alone ? kChallenger : parts.version);
     TASNIF_ASSIGN_OR_RETURN(const auto client, options_.Connect());
     std::string name = version;
     if (client != nullptr) {

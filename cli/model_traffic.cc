@@ -1,7 +1,5 @@
 #include "cli/model_traffic.h"
 
-#include <google/protobuf/util/json_util.h>
-
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <string>
@@ -13,6 +11,8 @@
 #include "base/status.h"
 #include "cli/change_options.h"
 #include "cli/console.h"
+#include "cli/message_json.h"
+#include "labels/model_name.h"
 
 namespace tasnif {
 namespace {
@@ -55,9 +55,8 @@ class ShareCommand : public Command {
 
   absl::StatusOr<Verdict> Run() override {
     TASNIF_ASSIGN_OR_RETURN(const uint32_t hundredths, ParsePercent(percent_));
-    const size_t at = reference_.find('@');
-    const std::string head = reference_.substr(0, at);
-    const std::string version = at == std::string::npos ? "" : reference_.substr(at + 1);
+    const ModelName name = SplitModelName(reference_);
+    const std::string head(name.head), version(name.version);
     TASNIF_ASSIGN_OR_RETURN(const auto client, options_.Connect());
     std::string changed;
     if (client != nullptr) {
@@ -84,7 +83,7 @@ class ShareCommand : public Command {
                                       const std::string& version, uint32_t hundredths) const {
     v1::SetTrafficRequest request;
     request.set_head(head);
-    request.set_use(use_ == kCanary ? v1::TRAFFIC_USE_CANARY : v1::TRAFFIC_USE_SHADOW);
+    request.set_use(UseOf(use_));
     request.set_version(version);
     request.set_percent(hundredths / 100.0);
     request.set_reason(options_.why());
@@ -118,12 +117,7 @@ class DisagreementsCommand : public Command {
     TASNIF_ASSIGN_OR_RETURN(const v1::GetShadowReportResponse report,
                             client->GetShadowReport(head_));
     if (is_json_) {
-      google::protobuf::util::JsonPrintOptions options;
-      options.preserve_proto_field_names = true;
-      std::string json;
-      // Fails for unknown Any types only, and there are none.
-      (void)google::protobuf::util::MessageToJsonString(report, &json, options);
-      std::puts(json.c_str());
+      std::puts(MessageJson(report, /*is_pretty=*/false).c_str());
     } else {
       Print(report);
     }

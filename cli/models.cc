@@ -1,4 +1,3 @@
-#include <google/protobuf/util/json_util.h>
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
@@ -15,9 +14,11 @@
 #include "cli/commands.h"
 #include "cli/connect_options.h"
 #include "cli/console.h"
+#include "cli/message_json.h"
 #include "cli/model_changes.h"
 #include "cli/model_options.h"
 #include "cli/model_traffic.h"
+#include "labels/traffic.h"
 #include "registry/bundle_folder.h"
 #include "registry/folder_scan.h"
 #include "registry/model_check.h"
@@ -34,17 +35,6 @@ constexpr char kExamples[] = R"(Examples:
   tasnif models list --server news.example.org:8500 --ca authorities.pem --token-file T
   tasnif models verify --models /srv/models checksums and self-tests of every version)";
 
-// With the field names of the .proto files.
-std::string ToJson(const google::protobuf::Message& message, bool is_pretty) {
-  google::protobuf::util::JsonPrintOptions options;
-  options.preserve_proto_field_names = true;
-  options.add_whitespace = is_pretty;
-  std::string json;
-  // Fails for unknown Any types only, and there are none.
-  (void)google::protobuf::util::MessageToJsonString(message, &json, options);
-  return json;
-}
-
 // "MODEL_STATE_READY" → "ready".
 std::string StateName(v1::ModelState state) {
   const std::string name = v1::ModelState_Name(state);
@@ -59,8 +49,7 @@ std::string Reference(const v1::Model& model) {
 std::string RolesOf(const v1::Model& model) {
   std::vector<std::string> roles(model.aliases().begin(), model.aliases().end());
   for (const v1::TrafficShare& share : model.traffic()) {
-    const char* use = share.use() == v1::TRAFFIC_USE_CANARY ? "canary" : "shadow";
-    roles.push_back(absl::StrCat(use, " ", share.percent(), "%"));
+    roles.push_back(absl::StrCat(std::string(NameOf(share.use())), " ", share.percent(), "%"));
   }
   return absl::StrJoin(roles, ",");
 }
@@ -165,7 +154,7 @@ class ModelsCommand : public Command {
     TASNIF_ASSIGN_OR_RETURN(const v1::ListModelsResponse response, FetchList());
     if (!is_json_) PrintModels(response);
     for (const v1::Model& model : response.models()) {
-      if (is_json_) std::puts(ToJson(model, /*is_pretty=*/false).c_str());
+      if (is_json_) std::puts(MessageJson(model, /*is_pretty=*/false).c_str());
     }
     return Verdict::kAllDone;
   }
@@ -190,7 +179,7 @@ class ModelsCommand : public Command {
 
   absl::StatusOr<Verdict> Show() const {
     TASNIF_ASSIGN_OR_RETURN(const v1::GetModelResponse response, FetchModel());
-    std::puts(ToJson(response, /*is_pretty=*/true).c_str());
+    std::puts(MessageJson(response, /*is_pretty=*/true).c_str());
     return Verdict::kAllDone;
   }
 

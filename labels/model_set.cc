@@ -6,6 +6,7 @@
 #include "absl/strings/str_join.h"
 #include "base/status.h"
 #include "base/suggest.h"
+#include "labels/model_name.h"
 
 namespace tasnif {
 namespace {
@@ -61,10 +62,9 @@ absl::Status ModelSet::CheckLoaded(std::string_view subject, std::string_view he
 }
 
 absl::StatusOr<const HeadModel*> ModelSet::Resolve(std::string_view reference) const {
-  const size_t at = reference.find('@');
-  const std::string_view head_name = reference.substr(0, at);
-  const bool is_head_alone = at == std::string_view::npos;
-  const std::string_view name = is_head_alone ? kChampion : reference.substr(at + 1);
+  const ModelName parts = SplitModelName(reference);
+  const std::string_view head_name = parts.head;
+  const std::string_view name = parts.is_head_alone ? kChampion : parts.version;
   const auto head = heads_.find(head_name);
   if (head == heads_.end()) return UnknownHead(head_name);
   const auto alias = head->second.aliases.find(name);

@@ -5,24 +5,10 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "base/hash_mix.h"
 
 namespace tasnif {
 namespace {
-
-constexpr uint64_t kSeed = 14695981039346656037u;
-
-// FNV-1a.
-uint64_t HashBytes(uint64_t hash, std::string_view bytes) {
-  for (const char byte : bytes) hash = (hash ^ static_cast<uint8_t>(byte)) * 1099511628211u;
-  return hash;
-}
-
-// Where FNV-1a's low bits follow the last bytes closely, these follow all of them.
-uint64_t Mix(uint64_t value) {
-  value = (value ^ (value >> 30)) * 0xbf58476d1ce4e5b9u;
-  value = (value ^ (value >> 27)) * 0x94d049bb133111ebu;
-  return value ^ (value >> 31);
-}
 
 bool AreDigits(std::string_view text) {
   return std::all_of(text.begin(), text.end(),
@@ -55,19 +41,25 @@ std::string FormatPercent(uint32_t hundredths) {
   return text;
 }
 
+v1::TrafficUse UseOf(std::string_view name) {
+  return name == kCanary ? v1::TRAFFIC_USE_CANARY : v1::TRAFFIC_USE_SHADOW;
+}
+
+std::string_view NameOf(v1::TrafficUse use) {
+  return use == v1::TRAFFIC_USE_CANARY ? kCanary : kShadow;
+}
+
 uint64_t ArticleHash(const v1::Article& article) {
-  if (!article.id().empty()) return HashBytes(kSeed, article.id());
-  const uint64_t title = HashBytes(kSeed, article.title());
-  return HashBytes(HashBytes(title, article.text()), article.content());
+  if (!article.id().empty()) return Fnv1a(article.id());
+  return Fnv1a(article.content(), Fnv1a(article.text(), Fnv1a(article.title())));
 }
 
 TrafficDraw::TrafficDraw(std::string_view use, std::string_view head, const TrafficShare& share)
-    : salt_(HashBytes(kSeed,
-                      absl::StrCat(std::string(use), " ", std::string(head), "@", share.version))),
+    : salt_(Fnv1a(absl::StrCat(std::string(use), " ", std::string(head), "@", share.version))),
       hundredths_(share.hundredths) {}
 
 bool TrafficDraw::Takes(uint64_t article) const {
-  return Mix(article ^ salt_) % kAllTraffic < hundredths_;
+  return SplitMix(article ^ salt_) % kAllTraffic < hundredths_;
 }
 
 }  // namespace tasnif

@@ -11,8 +11,7 @@
 // when a share grows, for then all that were taken stay so. Another head, version or use takes
 // other articles.
 // Threads: pure functions and values. Cost: one multiplication a byte of the id, or of the text.
-// Source of the mixing: Steele, Lea and Flood 2014, "Fast splittable pseudorandom number
-// generators" (OOPSLA), the finalizer of SplitMix64.
+// Source of the hash and its mixing: base/hash_mix.h.
 #ifndef TASNIF_LABELS_TRAFFIC_H_
 #define TASNIF_LABELS_TRAFFIC_H_
 
@@ -23,6 +22,7 @@
 
 #include "absl/status/statusor.h"
 #include "tasnif/v1/classifier.pb.h"
+#include "tasnif/v1/models.pb.h"
 
 namespace tasnif {
 
@@ -41,6 +41,10 @@ struct TrafficShare {
 
 // Of one head, by use (kShadow, kCanary); a use that is off is not there.
 using Traffic = std::map<std::string, TrafficShare, std::less<>>;
+
+// The use as messages have it, and back. Anything but kCanary, or its like, is the shadow.
+v1::TrafficUse UseOf(std::string_view name);
+std::string_view NameOf(v1::TrafficUse use);
 
 // "12.5" → 1250. INVALID_ARGUMENT: not a number from 0 to 100 with at most two decimals.
 absl::StatusOr<uint32_t> ParsePercent(std::string_view text);

@@ -205,7 +205,7 @@ v1::Model Registry::Describe(const std::string& head, const std::string& version
   for (const auto& [use, share] : loaded.traffic) {
     if (share.version != version) continue;
     v1::TrafficShare* out = model.add_traffic();
-    out->set_use(use == kCanary ? v1::TRAFFIC_USE_CANARY : v1::TRAFFIC_USE_SHADOW);
+    out->set_use(UseOf(use));
     out->set_percent(share.hundredths / 100.0);
   }
   if (loaded.versions.count(version) > 0) model.set_state(v1::MODEL_STATE_READY);

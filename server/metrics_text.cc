@@ -5,6 +5,9 @@
 
 #include <utility>
 
+#include "labels/model_name.h"
+#include "labels/traffic.h"
+
 namespace tasnif {
 namespace {
 
@@ -73,9 +76,8 @@ std::string Name(absl::StatusCode code) { return absl::StatusCodeToString(code);
 
 // {head, version} of "topic@3".
 Labels ModelLabels(const std::string& model) {
-  const size_t at = model.find('@');
-  return {{"head", model.substr(0, at)},
-          {"version", at == std::string::npos ? "" : model.substr(at + 1)}};
+  const ModelName name = SplitModelName(model);
+  return {{"head", std::string(name.head)}, {"version", std::string(name.version)}};
 }
 
 Labels With(Labels labels, std::string name, std::string value) {
@@ -158,7 +160,7 @@ void AddTraffic(const MetricsSnapshot& snapshot, Families* out) {
   for (const v1::Model& model : snapshot.models) {
     const Labels of = {{"head", model.head()}, {"version", model.version()}};
     for (const v1::TrafficShare& share : model.traffic()) {
-      const char* use = share.use() == v1::TRAFFIC_USE_CANARY ? "canary" : "shadow";
+      const std::string use(NameOf(share.use()));
       shares.push_back(GaugeOf(With(of, "use", use), share.percent()));
     }
   }

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/status.h"
+#include "labels/traffic.h"
 #include "registry/manifest.h"
 #include "server/model_list.h"
 
@@ -93,8 +94,7 @@ absl::StatusOr<v1::Model> ModelAdmin::SetTraffic(const v1::SetTrafficRequest& re
   TASNIF_ASSIGN_OR_RETURN(const uint32_t hundredths, ParsePercent(absl::StrCat(request.percent())));
   TASNIF_ASSIGN_OR_RETURN(
       const std::string version,
-      tasnif::SetTraffic(files_, registry_.folder(), request.head(),
-                         request.use() == v1::TRAFFIC_USE_CANARY ? kCanary : kShadow,
+      tasnif::SetTraffic(files_, registry_.folder(), request.head(), NameOf(request.use()),
                          {request.version(), hundredths}, change));
   return ReadBack(request.head(), version);
 }

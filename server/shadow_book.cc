@@ -4,11 +4,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "feedback/correction.h"
+#include "labels/model_name.h"
 
 namespace tasnif {
 namespace {
-
-std::string HeadOf(const std::string& model) { return model.substr(0, model.find('@')); }
 
 Outcome OutcomeOf(const v1::LabelPrediction& answer) {
   return {answer.model(), answer.abstained() ? std::string(kAbstainedOutcome) : answer.label()};
@@ -16,7 +15,7 @@ Outcome OutcomeOf(const v1::LabelPrediction& answer) {
 
 void AddLabel(const v1::LabelPrediction& answer, std::string_view head,
               std::map<std::string, Outcome>* out) {
-  if (HeadOf(answer.model()) == head) (*out)[""] = OutcomeOf(answer);
+  if (SplitModelName(answer.model()).head == head) (*out)[""] = OutcomeOf(answer);
 }
 
 uint64_t NextRandom(uint64_t* state) {  // xorshift64.
@@ -39,7 +38,8 @@ std::map<std::string, Outcome> OutcomesOf(const v1::Prediction& prediction, std:
   if (prediction.has_source_type()) AddLabel(prediction.source_type(), head, &out);
   for (const auto& [name, answer] : prediction.heads()) AddLabel(answer, head, &out);
   for (const v1::StancePrediction& stance : prediction.stance()) {
-    if (HeadOf(stance.model()) == head) out[stance.target()] = {stance.model(), stance.label()};
+    if (SplitModelName(stance.model()).head != head) continue;
+    out[stance.target()] = {stance.model(), stance.label()};
   }
   return out;
 }

@@ -5,14 +5,15 @@
 #include <string_view>
 #include <utility>
 
+#include "labels/model_name.h"
+
 namespace tasnif {
 namespace {
 
 bool IsPinned(std::string_view head, const v1::ClassifyOptions& options) {
-  return std::any_of(options.models().begin(), options.models().end(),
-                     [&](const std::string& reference) {
-                       return std::string_view(reference).substr(0, reference.find('@')) == head;
-                     });
+  return std::any_of(
+      options.models().begin(), options.models().end(),
+      [&](const std::string& reference) { return SplitModelName(reference).head == head; });
 }
 
 void Exchange(const HeadModel* from, const HeadModel* to, LabelPlan* plan) {

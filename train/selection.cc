@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/hash_mix.h"
+
 namespace tasnif {
 namespace {
 
@@ -25,21 +27,10 @@ bool IsMovedToDev(const Selection& selection, const LabelledArticle& article) {
 }  // namespace
 
 uint64_t MixHash(uint64_t hash, uint64_t salt) {
-  // The finaliser of splitmix64 (Steele et al. 2014, "Fast Splittable Pseudorandom Number
-  // Generators").
-  uint64_t x = hash + salt * 0x9E3779B97F4A7C15u;
-  x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9u;
-  x = (x ^ (x >> 27)) * 0x94D049BB133111EBu;
-  return x ^ (x >> 31);
+  return SplitMix(hash + salt * 0x9E3779B97F4A7C15u);
 }
 
-uint64_t HashBytes(std::string_view bytes) {
-  uint64_t hash = 0xCBF29CE484222325u;  // FNV-1a, 64 bits.
-  for (const char byte : bytes) {
-    hash = (hash ^ static_cast<unsigned char>(byte)) * 0x100000001B3u;
-  }
-  return MixHash(hash, 0);
-}
+uint64_t HashBytes(std::string_view bytes) { return MixHash(Fnv1a(bytes), 0); }
 
 double HashShare(uint64_t hash) { return static_cast<double>(hash >> 11) * 0x1p-53; }
 

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "labels/json_lines.h"
 #include "labels/labeller.h"
+#include "labels/model_name.h"
 #include "registry/registry.h"
 #include "tests/testing/tiny_models.h"
 
@@ -51,9 +52,7 @@ v1::Article MakeBadArticle(size_t kind) {
 }
 
 std::string VersionIn(const v1::ArticleResult& result) {
-  const std::string& model = result.prediction().topic().model();
-  const size_t at = model.find('@');
-  return at == std::string::npos ? "" : model.substr(at + 1);
+  return std::string(SplitModelName(result.prediction().topic().model()).version);
 }
 
 // Timings and ids differ from one call to the next, the rest does not.
