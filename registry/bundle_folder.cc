@@ -170,24 +170,14 @@ absl::Status WriteAlias(Files& files, const std::string& models_folder, const st
     return absl::NotFoundError(absl::StrCat("no version '", version, "' in '", head_folder,
                                             "'; see 'tasnif models list'"));
   }
-  const std::string path = PathOf(head_folder, kAliasesFile);
-  AliasMap aliases;
-  if (files.Exists(path)) {
-    TASNIF_ASSIGN_OR_RETURN(const std::string json, files.Read(path));
-    absl::StatusOr<AliasMap> parsed = ParseAliases(json);
-    if (!parsed.ok()) return Annotate(parsed.status(), path);
-    aliases = *std::move(parsed);
-  }
+  TASNIF_ASSIGN_OR_RETURN(AliasMap aliases, ReadAliases(files, head_folder));
   aliases[alias] = version;
-  return WriteAtomically(files, path, FormatAliases(aliases));
+  return WriteAtomically(files, PathOf(head_folder, kAliasesFile), FormatAliases(aliases));
 }
 
 bool HasAlias(const Files& files, const std::string& models_folder, const std::string& head,
               const std::string& alias) {
-  const std::string path = PathOf(PathOf(models_folder, head), kAliasesFile);
-  if (!files.Exists(path)) return false;
-  const absl::StatusOr<std::string> json = files.Read(path);
-  const absl::StatusOr<AliasMap> aliases = json.ok() ? ParseAliases(*json) : json.status();
+  const absl::StatusOr<AliasMap> aliases = ReadAliases(files, PathOf(models_folder, head));
   return !aliases.ok() || aliases->count(alias) > 0;
 }
 

@@ -12,12 +12,9 @@
 namespace tasnif {
 namespace {
 
-void ReadAliases(const std::string& folder, const Files& files, HeadFolder* head) {
-  const std::string path = absl::StrCat(folder, "/", std::string(kAliasesFile));
-  if (!files.Exists(path)) return;
-  const absl::StatusOr<std::string> json = files.Read(path);
-  const absl::StatusOr<AliasMap> aliases = json.ok() ? ParseAliases(*json) : json.status();
-  head->aliases_status = Annotate(aliases.status(), path);
+void AddAliases(const std::string& folder, const Files& files, HeadFolder* head) {
+  const absl::StatusOr<AliasMap> aliases = ReadAliases(files, folder);
+  head->aliases_status = aliases.status();
   if (aliases.ok()) head->aliases = *aliases;
 }
 
@@ -38,6 +35,15 @@ std::string VersionAfter(const std::vector<std::string>& versions) {
   int64_t last = 0;
   if (!sorted.empty() && !absl::SimpleAtoi(sorted.back(), &last)) return "1";
   return absl::StrCat(last + 1);
+}
+
+absl::StatusOr<AliasMap> ReadAliases(const Files& files, const std::string& head_folder) {
+  const std::string path = absl::StrCat(head_folder, "/", std::string(kAliasesFile));
+  if (!files.Exists(path)) return AliasMap();
+  TASNIF_ASSIGN_OR_RETURN(const std::string json, files.Read(path));
+  absl::StatusOr<AliasMap> aliases = ParseAliases(json);
+  if (!aliases.ok()) return Annotate(aliases.status(), path);
+  return aliases;
 }
 
 absl::StatusOr<AliasMap> ParseAliases(std::string_view text) {
@@ -79,7 +85,7 @@ absl::StatusOr<FolderScan> ScanModels(const std::string& models_folder, const Fi
     TASNIF_ASSIGN_OR_RETURN(const std::vector<std::string> entries, files.List(folder));
     HeadFolder head;
     head.versions = VersionsAmong(entries);
-    ReadAliases(folder, files, &head);
+    AddAliases(folder, files, &head);
     absl::StatusOr<Traffic> traffic = ReadTraffic(files, folder);
     head.traffic_status = traffic.status();
     if (traffic.ok()) head.traffic = *std::move(traffic);

@@ -41,6 +41,9 @@ absl::StatusOr<FolderScan> ScanModels(const std::string& models_folder, const Fi
 
 // INVALID_ARGUMENT: not a JSON object from alias names to version numbers. Pure.
 absl::StatusOr<AliasMap> ParseAliases(std::string_view json);
+// Of the head in this folder; none where it has no such file. Errors of Files::Read; those of
+// ParseAliases, with the path.
+absl::StatusOr<AliasMap> ReadAliases(const Files& files, const std::string& head_folder);
 // Several lines, sorted. Pure.
 std::string FormatAliases(const AliasMap& aliases);
 

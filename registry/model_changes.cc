@@ -39,7 +39,7 @@ class HeadChange {
     TASNIF_RETURN_IF_ERROR(CheckChange(change));
     TASNIF_ASSIGN_OR_RETURN(FolderLock lock, FolderLock::Take(models_folder + "/" + head));
     HeadChange out(files, models_folder, head, change, std::move(lock));
-    TASNIF_RETURN_IF_ERROR(out.ReadAliases());
+    TASNIF_RETURN_IF_ERROR(out.ReadTheAliases());
     TASNIF_ASSIGN_OR_RETURN(out.traffic_, ReadTraffic(files, models_folder + "/" + head));
     TASNIF_RETURN_IF_ERROR(out.NoteDifferences());
     return out;
@@ -136,14 +136,9 @@ class HeadChange {
     return entry;
   }
 
-  absl::Status ReadAliases() {
-    const std::string path =
-        absl::StrCat(models_folder_, "/", head_, "/", std::string(kAliasesFile));
-    if (!files_.Exists(path)) return absl::OkStatus();
-    TASNIF_ASSIGN_OR_RETURN(const std::string json, files_.Read(path));
-    absl::StatusOr<AliasMap> aliases = ParseAliases(json);
-    if (!aliases.ok()) return Annotate(aliases.status(), path);
-    aliases_ = *std::move(aliases);
+  absl::Status ReadTheAliases() {
+    TASNIF_ASSIGN_OR_RETURN(aliases_,
+                            ReadAliases(files_, absl::StrCat(models_folder_, "/", head_)));
     return absl::OkStatus();
   }
 

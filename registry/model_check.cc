@@ -48,15 +48,10 @@ ModelFinding CheckVersion(const Files& files, const std::string& folder, const s
 ModelFinding CheckAliases(const Files& files, const std::string& folder, const std::string& head,
                           const History& history) {
   ModelFinding finding{.subject = head + " aliases"};
-  AliasMap found;
-  const std::string path = absl::StrCat(folder, "/", std::string(kAliasesFile));
-  if (files.Exists(path)) {
-    const absl::StatusOr<std::string> json = files.Read(path);
-    const absl::StatusOr<AliasMap> aliases = json.ok() ? ParseAliases(*json) : json.status();
-    finding.status = Annotate(aliases.status(), path);
-    if (!aliases.ok()) return finding;
-    found = *aliases;
-  }
+  absl::StatusOr<AliasMap> aliases = ReadAliases(files, folder);
+  finding.status = aliases.status();
+  if (!aliases.ok()) return finding;
+  AliasMap& found = *aliases;
   for (const auto& [alias, version] : AliasesAfter(history)) {
     if (found[alias] == version) continue;
     finding.status = absl::FailedPreconditionError(absl::StrCat(

@@ -51,9 +51,7 @@ class Retraining {
     if (!HasAlias(env_.files, options_.models_folder, recipe_.head, std::string(kChampion))) {
       return absl::OkStatus();
     }
-    TASNIF_ASSIGN_OR_RETURN(const std::string json,
-                            env_.files.Read(absl::StrCat(folder, "/", std::string(kAliasesFile))));
-    TASNIF_ASSIGN_OR_RETURN(AliasMap aliases, ParseAliases(json));
+    TASNIF_ASSIGN_OR_RETURN(AliasMap aliases, ReadAliases(env_.files, folder));
     TASNIF_ASSIGN_OR_RETURN(
         champion_,
         LoadBundle(absl::StrCat(folder, "/", aliases[std::string(kChampion)]), env_.files));

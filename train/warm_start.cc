@@ -24,10 +24,7 @@ absl::Status BadLine(const std::string& path, uint64_t line, const std::string& 
 // `from` itself where it is no alias of the head.
 absl::StatusOr<std::string> VersionOf(const Files& files, const std::string& folder,
                                       const std::string& from) {
-  const std::string path = absl::StrCat(folder, "/", std::string(kAliasesFile));
-  if (!files.Exists(path)) return from;
-  TASNIF_ASSIGN_OR_RETURN(const std::string json, files.Read(path));
-  TASNIF_ASSIGN_OR_RETURN(const AliasMap aliases, ParseAliases(json));
+  TASNIF_ASSIGN_OR_RETURN(const AliasMap aliases, ReadAliases(files, folder));
   const auto found = aliases.find(from);
   return found == aliases.end() ? from : found->second;
 }
