@@ -41,12 +41,14 @@ struct Calibrator {
 };
 
 Calibrator CalibratorFor(const HeadModel& model, const std::string& language) {
+  const v1::Calibration& calibration = model.bundle.calibration();
+  const float temperature = TemperatureFor(calibration, language);
+  if (calibration.label_offsets().empty()) return {temperature, {}};  // As most are.
   std::vector<std::string> labels;
   for (uint32_t i = 0; i < model.model->label_count(); ++i) {
     labels.emplace_back(model.model->label(i));
   }
-  const v1::Calibration& calibration = model.bundle.calibration();
-  return {TemperatureFor(calibration, language), OffsetsFor(calibration, language, labels)};
+  return {temperature, OffsetsFor(calibration, language, labels)};
 }
 
 // Calibrated probabilities of logits into scratch->probabilities.
@@ -212,16 +214,22 @@ void ShiftShares(const std::vector<float>& offsets, std::vector<float>* probabil
   for (float& probability : *probabilities) probability /= sum;
 }
 
-std::vector<float> OffsetsFor(const v1::Calibration& calibration, const std::string& language,
-                              const std::vector<std::string>& labels) {
+const v1::LabelOffsets* LabelOffsetsOf(const v1::Calibration& calibration,
+                                       const std::string& language) {
   const auto& all = calibration.label_offsets();
   auto found = all.find(language);
   if (found == all.end()) found = all.find("");
-  if (found == all.end()) return {};
+  return found == all.end() ? nullptr : &found->second;
+}
+
+std::vector<float> OffsetsFor(const v1::Calibration& calibration, const std::string& language,
+                              const std::vector<std::string>& labels) {
+  const v1::LabelOffsets* const own = LabelOffsetsOf(calibration, language);
+  if (own == nullptr) return {};
   std::vector<float> offsets;
   for (const std::string& label : labels) {
-    const auto offset = found->second.offset().find(label);
-    offsets.push_back(offset == found->second.offset().end() ? 0.0f : offset->second);
+    const auto offset = own->offset().find(label);
+    offsets.push_back(offset == own->offset().end() ? 0.0f : offset->second);
   }
   return offsets;
 }

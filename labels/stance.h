@@ -38,6 +38,10 @@ void TemperShares(float temperature, std::vector<float>* probabilities);
 // sum. offsets: [labels], or empty for none. Pure.
 void ShiftShares(const std::vector<float>& offsets, std::vector<float>* probabilities);
 
+// Of the language, else of all others together; null where the calibration has none.
+const v1::LabelOffsets* LabelOffsetsOf(const v1::Calibration& calibration,
+                                       const std::string& language);
+
 // Offsets of a language under a bundle's calibration, by the labels' numbers; empty where there are
 // none.
 std::vector<float> OffsetsFor(const v1::Calibration& calibration, const std::string& language,

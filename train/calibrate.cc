@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "engine/calibration.h"
 #include "labels/label_head.h"
+#include "labels/stance.h"
 #include "train/label_offsets.h"
 
 namespace tasnif {
@@ -76,10 +77,8 @@ absl::StatusOr<Calibration> FitSigmoid(const std::vector<const Outcome*>& outcom
 using Group = std::vector<const Outcome*>;
 
 const v1::LabelOffsets& OffsetsOf(const v1::Calibration& calibration, const std::string& language) {
-  const auto& all = calibration.label_offsets();
-  auto found = all.find(language);
-  if (found == all.end()) found = all.find("");
-  return found == all.end() ? v1::LabelOffsets::default_instance() : found->second;
+  const v1::LabelOffsets* const own = LabelOffsetsOf(calibration, language);
+  return own == nullptr ? v1::LabelOffsets::default_instance() : *own;
 }
 
 std::vector<Outcome> AllShifted(const Group& group, const v1::Calibration& calibration) {
