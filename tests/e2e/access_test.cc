@@ -16,6 +16,7 @@
 #include "client/client.h"
 #include "tests/e2e/models_fixture.h"
 #include "tests/e2e/program.h"
+#include "tests/e2e/steady_callers.h"
 #include "tests/testing/test_certificates.h"
 
 namespace tasnif {
@@ -230,26 +231,8 @@ TEST_F(AccessTest, AServerChangesItsModelsAndTheHistorySaysWho) {
 // Calls while the champion goes back and forth.
 TEST_F(AccessTest, RollbackUnderLoadFailsNoCall) {
   const BackgroundServer server({"--models", OwnModels(), "--workers", "2"});
-  const auto connect = [&] { return Client::Connect({.addresses = {server.address()}}); };
-  std::atomic<bool> is_over = false;
-  std::atomic<int> answers[2] = {0, 0};
-  std::vector<std::thread> callers;
-  for (int i = 0; i < 2; ++i) {
-    callers.emplace_back([&] {
-      const auto client = connect();
-      ASSERT_TRUE(client.ok()) << client.status();
-      for (int n = 0; n < 20000 && !is_over; ++n) {
-        const auto results = (*client)->Classify(TinyArticles(), {});
-        ASSERT_TRUE(results.ok()) << results.status();
-        for (const v1::ArticleResult& result : *results) {
-          const std::string& model = result.prediction().topic().model();
-          ASSERT_TRUE(model == "topic@1" || model == "topic@2") << result.DebugString();
-          ++answers[model == "topic@2"];
-        }
-      }
-    });
-  }
-  const auto admin = connect();
+  SteadyCallers callers(server.address());
+  const auto admin = Client::Connect({.addresses = {server.address()}});
   ASSERT_TRUE(admin.ok()) << admin.status();
   v1::SetAliasRequest promotion;
   promotion.set_head("topic");
@@ -270,11 +253,10 @@ TEST_F(AccessTest, RollbackUnderLoadFailsNoCall) {
     ASSERT_TRUE(results.ok()) << results.status();
     EXPECT_EQ(results->front().prediction().topic().model(), "topic@1");
   }
-  is_over = true;
-  for (std::thread& caller : callers) caller.join();
-  EXPECT_GT(answers[0], 0);
-  RecordProperty("answers_by_1", answers[0]);
-  RecordProperty("answers_by_2", answers[1]);
+  callers.Stop();
+  EXPECT_GT(callers.answers("topic@1"), 0);
+  RecordProperty("answers_by_1", callers.answers("topic@1"));
+  RecordProperty("answers_by_2", callers.answers("topic@2"));
 }
 
 }  // namespace

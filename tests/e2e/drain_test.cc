@@ -40,15 +40,6 @@ class DrainTest : public ModelsFixture {
     stub_ = v1::Classifier::NewStub(channel_);
   }
 
-  // Some seconds of work for one worker, that no call waits for in a test.
-  static v1::ClassifyRequest LargeRequest() {
-    std::string text;
-    while (text.size() < 200000) text += TinyArticles()[4].text() + " ";
-    v1::ClassifyRequest request;
-    for (int i = 0; i < 100; ++i) request.add_articles()->set_text(text);
-    return request;
-  }
-
   grpc::Status CallSmall(grpc::ClientContext* context) {
     v1::ClassifyRequest request;
     request.add_articles()->set_text("The striker scored twice.");

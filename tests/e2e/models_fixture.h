@@ -40,6 +40,15 @@ class ModelsFixture : public ::testing::Test {
     return lines;
   }
 
+  // Some seconds of work for one worker: many articles of some hundred kilobytes.
+  static v1::ClassifyRequest LargeRequest() {
+    std::string text;
+    while (text.size() < 200000) text += TinyArticles()[4].text() + " ";
+    v1::ClassifyRequest request;
+    for (int i = 0; i < 100; ++i) request.add_articles()->set_text(text);
+    return request;
+  }
+
   // Every line of `out`, parsed; a line that is not JSON fails the test.
   static std::vector<Json> ParseLines(const std::string& out) {
     std::vector<Json> lines;

@@ -30,15 +30,6 @@ class ServeTest : public ModelsFixture {
     return v1::Classifier::NewStub(
         grpc::CreateChannel(address, grpc::InsecureChannelCredentials()));
   }
-
-  // A call that keeps a server busy for a while: many articles of some hundred kilobytes.
-  static v1::ClassifyRequest LargeRequest() {
-    std::string text;
-    while (text.size() < 200000) text += TinyArticles()[4].text() + " ";
-    v1::ClassifyRequest request;
-    for (int i = 0; i < 100; ++i) request.add_articles()->set_text(text);
-    return request;
-  }
 };
 
 TEST_F(ServeTest, TellsWhereItListensAndHowToCallIt) {

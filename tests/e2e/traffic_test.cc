@@ -18,6 +18,7 @@
 #include "client/client.h"
 #include "tests/e2e/models_fixture.h"
 #include "tests/e2e/program.h"
+#include "tests/e2e/steady_callers.h"
 
 namespace tasnif {
 namespace {
@@ -185,24 +186,7 @@ TEST_F(TrafficTest, WrongUseIsToldApart) {
 // Everything that can be switched is switched while two callers ask.
 TEST_F(TrafficTest, ChangesUnderLoadFailNoCall) {
   const BackgroundServer server({"--models", own(), "--workers", "2"});
-  std::atomic<bool> is_over = false;
-  std::atomic<int> answers[2] = {0, 0};
-  std::vector<std::thread> callers;
-  for (int i = 0; i < 2; ++i) {
-    callers.emplace_back([&] {
-      const auto client = Client::Connect({.addresses = {server.address()}});
-      ASSERT_TRUE(client.ok()) << client.status();
-      for (int n = 0; n < 20000 && !is_over; ++n) {
-        const auto results = (*client)->Classify(TinyArticles(), {});
-        ASSERT_TRUE(results.ok()) << results.status();
-        for (const v1::ArticleResult& result : *results) {
-          const std::string& model = result.prediction().topic().model();
-          ASSERT_TRUE(model == "topic@1" || model == "topic@2") << result.DebugString();
-          ++answers[model == "topic@2"];
-        }
-      }
-    });
-  }
+  SteadyCallers callers(server.address());
   absl::Duration shortest = absl::InfiniteDuration();
   for (int round = 0; round < 5; ++round) {
     ASSERT_EQ(On(server, {"shadow", "topic@2", "--percent", "50", "--why", "x"}).exit_code, 0);
@@ -214,12 +198,11 @@ TEST_F(TrafficTest, ChangesUnderLoadFailNoCall) {
     // From then on nothing else answers.
     EXPECT_EQ(CountOf(Answered(server), "topic@1"), kArticles);
   }
-  is_over = true;
-  for (std::thread& caller : callers) caller.join();
+  callers.Stop();
   // Of the whole command, with its process; the least disturbed of five.
   EXPECT_LT(shortest, absl::Seconds(1));
-  EXPECT_GT(answers[0], 0);
-  EXPECT_GT(answers[1], 0);
+  EXPECT_GT(callers.answers("topic@1"), 0);
+  EXPECT_GT(callers.answers("topic@2"), 0);
   RecordProperty("shortest_rollback_ms", static_cast<int>(absl::ToInt64Milliseconds(shortest)));
   EXPECT_EQ(OnDisk({"verify"}).exit_code, 0);
 }

@@ -26,6 +26,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
 #include "bench/open_loop.h"
+#include "bench/timing.h"
 #include "cli/load_targets.h"
 #include "client/direct_calls.h"
 #include "tests/e2e/program.h"
@@ -71,12 +72,6 @@ double ResidentMegabytes(pid_t pid) {
   double pages = 0;
   if (words.size() < 2 || !absl::SimpleAtod(words[1], &pages)) return 0;
   return pages * static_cast<double>(sysconf(_SC_PAGESIZE)) / (1 << 20);
-}
-
-double Median(std::vector<double> values) {
-  if (values.empty()) return 0;
-  std::nth_element(values.begin(), values.begin() + values.size() / 2, values.end());
-  return values[values.size() / 2];
 }
 
 // Median of the samples from `begin` to `end`, as shares of all of them.
