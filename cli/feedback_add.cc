@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "base/line_reader.h"
@@ -9,11 +10,12 @@
 #include "cli/article_input.h"
 #include "cli/commands.h"
 #include "cli/console.h"
+#include "cli/correction_desk.h"
+#include "cli/corrections_place.h"
 #include "cli/feedback.h"
 #include "cli/label_block.h"
 #include "cli/model_options.h"
 #include "feedback/correction_line.h"
-#include "labels/prediction.h"
 
 namespace tasnif {
 namespace {
@@ -23,11 +25,14 @@ constexpr char kExamples[] = R"(Examples:
   tasnif feedback add article.txt --head stance --target Egypt --label favor --by layla
   tasnif feedback add --lines corrections.jsonl --keep-text
   tasnif feedback add --lines - < corrections.jsonl
+  tasnif feedback add article.txt --head topic --label health --server news.example.org:8500 \
+      --ca authorities.pem --token-file layla.token
 
-The first forms label the article, to record what the champion says of it and which version it is.
+An article is labelled first, to record what the champion says of it and which version that is.
 Lines are {"head","model","predicted","label","annotator","article":{"text":…}}, see
 docs/retraining.md. 'stored KEY' is printed once the correction is on disk. A repeated one is not
-stored again. Without --keep-text only the article's hash is kept.)";
+stored again. Without --keep-text only the article's hash is kept; a server keeps what its operator
+has allowed, and takes the token's name for who says so where --by or a line names nobody.)";
 
 class FeedbackAddCommand : public Command {
  public:
@@ -35,37 +40,32 @@ class FeedbackAddCommand : public Command {
     CLI::Option* article = app.add_option("article", article_path_, "The article: text or HTML");
     CLI::Option* lines = app.add_option("--lines", lines_path_, "Corrections, one JSON line each");
     lines->type_name("FILE")->excludes(article);
-    app.add_option("--head", given_.head, "The head that was wrong")->type_name("NAME");
-    app.add_option("--label", given_.label, "What it should have said")->type_name("LABEL");
-    app.add_option("--target", given_.target, "For a stance: towards whom")->type_name("NAME");
-    app.add_option("--by", given_.annotator, "Who says so")->type_name("NAME");
-    app.add_option("--comment", given_.comment, "Why")->type_name("TEXT");
-    app.add_option("--key", given_.key, "Makes repeating harmless; default: from the content");
+    for (CLI::Option* option :
+         {app.add_option("--head", given_.head, "The head that was wrong")->type_name("NAME"),
+          app.add_option("--label", given_.label, "What it should have said")->type_name("LABEL"),
+          app.add_option("--target", given_.target, "For a stance: towards whom")
+              ->type_name("NAME"),
+          app.add_option("--by", given_.annotator, "Who says so")->type_name("NAME"),
+          app.add_option("--comment", given_.comment, "Why")->type_name("TEXT"),
+          app.add_option("--correction-key", given_.key,
+                         "Makes repeating harmless; default: from the content")}) {
+      option->excludes(lines);
+    }
     app.add_flag("--keep-text", keeps_text_, "Keep the article's text, not only its hash");
     app.add_flag("--unchecked", is_unchecked_,
                  "Take lines whose models are not in --models, such as those of another machine");
-    store_.Declare(app);
-    models_.Declare(app);
+    place_.Declare(app);
+    place_.server_option()->excludes(models_.Declare(app));
     app.footer(kExamples);
   }
 
   absl::StatusOr<Verdict> Run() override {
-    if (article_path_.empty() == lines_path_.empty()) {
-      return absl::InvalidArgumentError("name one article, or --lines FILE");
-    }
-    TASNIF_ASSIGN_OR_RETURN(
-        const auto store,
-        store_.Open(keeps_text_ ? TextPolicy::kKeep : TextPolicy::kHashOnly, /*is_made=*/true));
-    std::unique_ptr<Registry> registry;
-    if (!is_unchecked_) {
-      TASNIF_ASSIGN_OR_RETURN(registry, models_.OpenRegistry());
-    }
-    if (!lines_path_.empty()) return AddLines(registry.get(), store.get());
-    if (registry == nullptr) {
-      return absl::InvalidArgumentError("--unchecked is for --lines: an article is labelled first");
-    }
-    TASNIF_ASSIGN_OR_RETURN(const v1::Correction correction, CorrectionOfArticle(*registry));
-    TASNIF_RETURN_IF_ERROR(Store(correction, registry.get(), store.get()));
+    TASNIF_RETURN_IF_ERROR(CheckUse());
+    TASNIF_ASSIGN_OR_RETURN(const auto desk, OpenDesk());
+    if (!lines_path_.empty()) return AddLines(*desk);
+    TASNIF_ASSIGN_OR_RETURN(v1::Correction correction, GivenCorrection());
+    TASNIF_RETURN_IF_ERROR(desk->FillPrediction(&correction));
+    TASNIF_RETURN_IF_ERROR(Submit(correction, *desk));
     return Verdict::kAllDone;
   }
 
@@ -74,16 +74,47 @@ class FeedbackAddCommand : public Command {
     std::string head, label, target, annotator, comment, key;
   };
 
-  // Told as soon as it is on disk: whoever reads the line may forget the correction.
-  static absl::Status Store(const v1::Correction& correction, const Registry* registry,
-                            CorrectionStore* store) {
-    TASNIF_RETURN_IF_ERROR(CheckCorrection(correction));
-    if (registry != nullptr) {
-      TASNIF_RETURN_IF_ERROR(CheckAgainstModels(correction, registry->List()));
+  absl::Status CheckUse() const {
+    if (article_path_.empty() == lines_path_.empty()) {
+      return absl::InvalidArgumentError("name one article, or --lines FILE");
     }
-    TASNIF_ASSIGN_OR_RETURN(const AddedCorrection added, store->Add(correction));
-    std::printf("%s %s\n", added.already_stored ? "already stored" : "stored",
-                Printable(added.correction.key()).c_str());
+    if (!article_path_.empty() && is_unchecked_) {
+      return absl::InvalidArgumentError("--unchecked is for --lines: an article is labelled first");
+    }
+    if (!article_path_.empty() && (given_.head.empty() || given_.label.empty())) {
+      return absl::InvalidArgumentError(
+          "an article needs --head and --label: which head was wrong, and what it should have "
+          "said");
+    }
+    TASNIF_RETURN_IF_ERROR(place_.RefuseWithServer(
+        keeps_text_, "--keep-text",
+        "what is kept there, its operator says ('tasnif serve --feedback FILE --keep-text')"));
+    return place_.RefuseWithServer(
+        is_unchecked_, "--unchecked",
+        "the server holds lines against its models; the file itself is --store FILE");
+  }
+
+  // Models come first: without them no file is made.
+  absl::StatusOr<std::unique_ptr<CorrectionDesk>> OpenDesk() const {
+    if (place_.is_server()) {
+      TASNIF_ASSIGN_OR_RETURN(auto client, place_.Connect());
+      return MakeServerDesk(std::move(client));
+    }
+    std::unique_ptr<Registry> registry;
+    if (!is_unchecked_) {
+      TASNIF_ASSIGN_OR_RETURN(registry, models_.OpenRegistry());
+    }
+    TASNIF_ASSIGN_OR_RETURN(
+        auto store, place_.store().Open(keeps_text_ ? TextPolicy::kKeep : TextPolicy::kHashOnly,
+                                        /*is_made=*/true));
+    return MakeStoreDesk(std::move(store), std::move(registry), models_.labeller_options());
+  }
+
+  // Told as soon as it is on disk: whoever reads the line may forget the correction.
+  static absl::Status Submit(const v1::Correction& correction, CorrectionDesk& desk) {
+    TASNIF_ASSIGN_OR_RETURN(const v1::SubmitCorrectionResponse added, desk.Submit(correction));
+    std::printf("%s %s\n", added.already_stored() ? "already stored" : "stored",
+                Printable(added.correction().key()).c_str());
     std::fflush(stdout);
     return absl::OkStatus();
   }
@@ -94,26 +125,38 @@ class FeedbackAddCommand : public Command {
            absl::IsAlreadyExists(status);
   }
 
-  absl::Status AddLine(const std::string& line, const Registry* registry,
-                       CorrectionStore* store) const {
+  static absl::Status AddLine(const std::string& line, CorrectionDesk& desk) {
     TASNIF_ASSIGN_OR_RETURN(const v1::Correction correction, ParseCorrection(line));
-    return Store(correction, registry, store);
+    return Submit(correction, desk);
   }
 
-  absl::StatusOr<Verdict> AddLines(const Registry* registry, CorrectionStore* store) const {
+  absl::StatusOr<Verdict> AddLines(CorrectionDesk& desk) const {
     TASNIF_ASSIGN_OR_RETURN(const auto reader, LineReader::Open(lines_path_));
     Verdict verdict = Verdict::kAllDone;
+    bool is_empty = true;
     std::string line;
     while (true) {
       TASNIF_ASSIGN_OR_RETURN(const bool more, reader->Next(&line));
-      if (!more) return verdict;
+      if (!more) break;
       if (line.empty()) continue;
-      const absl::Status status = AddLine(line, registry, store);
+      is_empty = false;
+      const absl::Status status = AddLine(line, desk);
       if (status.ok()) continue;
-      if (!IsAboutOneLine(status)) return status;
+      const absl::Status placed =
+          Annotate(status, absl::StrCat(lines_path_, ":", reader->line_number()));
+      if (!IsAboutOneLine(status)) return AfterFailure(placed);
       verdict = Verdict::kSomeFailed;
-      Complain(Annotate(status, absl::StrCat(lines_path_, ":", reader->line_number())));
+      Complain(placed);
     }
+    if (is_empty) Complain(absl::StrCat("no correction in '", lines_path_, "'"));
+    return verdict;
+  }
+
+  static absl::Status AfterFailure(const absl::Status& status) {
+    return absl::Status(status.code(),
+                        absl::StrCat(status.message(),
+                                     "; what was told to be stored is; all lines may be given "
+                                     "again, none is stored twice"));
   }
 
   absl::StatusOr<v1::Article> ReadArticle() const {
@@ -124,10 +167,14 @@ class FeedbackAddCommand : public Command {
     }
     ParsedArticle parsed = ParseRaw(std::move(raw));
     TASNIF_RETURN_IF_ERROR(parsed.status);
+    if (input.Next(&raw)) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "'", article_path_, "' has more than one article; name one, or give --lines FILE"));
+    }
     return std::move(parsed.article);
   }
 
-  absl::StatusOr<v1::Correction> CorrectionOfArticle(const Registry& registry) const {
+  absl::StatusOr<v1::Correction> GivenCorrection() const {
     v1::Correction correction;
     TASNIF_ASSIGN_OR_RETURN(*correction.mutable_article(), ReadArticle());
     correction.set_key(given_.key);
@@ -136,28 +183,7 @@ class FeedbackAddCommand : public Command {
     correction.set_target(given_.target);
     correction.set_annotator(given_.annotator);
     correction.set_comment(given_.comment);
-    TASNIF_RETURN_IF_ERROR(FillPrediction(registry, &correction));
     return correction;
-  }
-
-  absl::Status FillPrediction(const Registry& registry, v1::Correction* correction) const {
-    TASNIF_ASSIGN_OR_RETURN(const auto labeller, Labeller::Create(models_.labeller_options()));
-    TASNIF_ASSIGN_OR_RETURN(const auto scratch, LabelScratch::Create(models_.labeller_options()));
-    v1::ClassifyOptions options;
-    options.add_heads(correction->head());
-    if (!given_.target.empty()) options.add_targets()->set_name(given_.target);
-    const auto models = registry.Snapshot();
-    TASNIF_ASSIGN_OR_RETURN(const LabelPlan plan, labeller->Plan(options, *models));
-    TASNIF_ASSIGN_OR_RETURN(const v1::Prediction prediction,
-                            labeller->Label(correction->article(), plan, scratch.get()));
-    correction->set_model(plan.models.front()->reference());
-    if (prediction.stance_size() > 0) {
-      correction->set_predicted_label(prediction.stance(0).label());
-      return absl::OkStatus();
-    }
-    const v1::LabelPrediction* label = FindLabel(prediction, correction->head());
-    if (label != nullptr) correction->set_predicted_label(label->label());
-    return absl::OkStatus();
   }
 
   std::string article_path_;
@@ -165,7 +191,7 @@ class FeedbackAddCommand : public Command {
   Given given_;
   bool keeps_text_ = false;
   bool is_unchecked_ = false;
-  StoreOption store_;
+  CorrectionsPlace place_;
   ModelOptions models_;
 };
 

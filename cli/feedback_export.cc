@@ -8,6 +8,7 @@
 #include "base/line_reader.h"
 #include "base/status.h"
 #include "cli/console.h"
+#include "cli/corrections_place.h"
 #include "cli/feedback.h"
 #include "cli/output.h"
 #include "feedback/correction_export.h"
@@ -21,6 +22,7 @@ constexpr char kExamples[] = R"(Examples:
   tasnif feedback export --since 2024-02-13 --out corrections.jsonl
   tasnif feedback export --articles archive.jsonl.xz    finds the texts of which only hashes are kept
   tasnif feedback export --conflicts majority
+  tasnif feedback export --server 127.0.0.1:8500 --token-file T --out corrections.jsonl
 
 The lines are training data: source "corrections", split "train". What was left out, and why, is
 told on standard error.)";
@@ -28,7 +30,7 @@ told on standard error.)";
 class FeedbackExportCommand : public Command {
  public:
   void Declare(CLI::App& app) override {
-    store_.Declare(app);
+    place_.Declare(app);
     app.add_option("--head", head_, "Only this head")->type_name("NAME");
     app.add_option("--since", since_, "Only corrections from this time on")->type_name("TIME");
     app.add_option("--articles", article_paths_, "JSON lines in which missing texts are looked up")
@@ -43,18 +45,17 @@ class FeedbackExportCommand : public Command {
 
   absl::StatusOr<Verdict> Run() override {
     TASNIF_ASSIGN_OR_RETURN(const absl::Time since, ParseSince(since_));
-    TASNIF_ASSIGN_OR_RETURN(const auto store,
-                            store_.Open(TextPolicy::kHashOnly, /*is_made=*/false));
+    TASNIF_ASSIGN_OR_RETURN(const auto source, place_.OpenToRead());
     const CorrectionFilter filter{.head = head_, .since = since};
     TextFinder finder;
     for (const std::string& path : article_paths_) {
-      TASNIF_RETURN_IF_ERROR(finder.Search(*store, filter, path));
+      TASNIF_RETURN_IF_ERROR(finder.Search(*source, filter, path));
     }
     TASNIF_ASSIGN_OR_RETURN(const auto output, Output::Open(out_path_));
     CorrectionExport out(
         conflicts_ == "majority" ? ConflictPolicy::kMajority : ConflictPolicy::kLeaveOut,
         [&finder](const std::string& sha256) { return finder.Find(sha256); });
-    TASNIF_RETURN_IF_ERROR(ForEachCorrectedArticle(*store, filter, [&](CorrectedArticle article) {
+    TASNIF_RETURN_IF_ERROR(ForEachCorrectedArticle(*source, filter, [&](CorrectedArticle article) {
       return out.Add(std::move(article),
                      [&](const std::string& line) { return output->Write(line + "\n"); });
     }));
@@ -76,7 +77,7 @@ class FeedbackExportCommand : public Command {
     return Verdict::kSomeFailed;
   }
 
-  StoreOption store_;
+  CorrectionsPlace place_;
   std::string head_;
   std::string since_;
   std::vector<std::string> article_paths_;

@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/status.h"
 #include "cli/console.h"
+#include "cli/corrections_place.h"
 #include "cli/feedback.h"
 #include "cli/output.h"
 #include "feedback/correction_export.h"
@@ -19,7 +20,8 @@ namespace {
 constexpr char kExamples[] = R"(Examples:
   tasnif feedback list
   tasnif feedback list --head topic --limit 20 --json
-  tasnif feedback list --conflicts          articles on which annotators disagree)";
+  tasnif feedback list --conflicts          articles on which annotators disagree
+  tasnif feedback list --server news.example.org:8500 --ca authorities.pem --token-file T)";
 
 constexpr char kRow[] = "%-20s  %-14s  %-28s  %-28s  %-16s  %s\n";
 
@@ -40,7 +42,7 @@ std::string Subject(const v1::Correction& correction) {
 class FeedbackListCommand : public Command {
  public:
   void Declare(CLI::App& app) override {
-    store_.Declare(app);
+    place_.Declare(app);
     app.add_option("--head", head_, "Only this head")->type_name("NAME");
     app.add_option("--limit", limit_, "At most so many; 0: all")->capture_default_str();
     app.add_flag("--json", is_json_, "One JSON object a line");
@@ -49,10 +51,9 @@ class FeedbackListCommand : public Command {
   }
 
   absl::StatusOr<Verdict> Run() override {
-    TASNIF_ASSIGN_OR_RETURN(const auto store,
-                            store_.Open(TextPolicy::kHashOnly, /*is_made=*/false));
+    TASNIF_ASSIGN_OR_RETURN(const auto source, place_.OpenToRead());
     TASNIF_ASSIGN_OR_RETURN(output_, Output::Open(""));
-    TASNIF_RETURN_IF_ERROR(shows_conflicts_ ? ListConflicts(*store) : ListAll(*store));
+    TASNIF_RETURN_IF_ERROR(shows_conflicts_ ? ListConflicts(*source) : ListAll(*source));
     return Verdict::kAllDone;
   }
 
@@ -71,13 +72,13 @@ class FeedbackListCommand : public Command {
                                           Printable(correction.annotator()), Subject(correction)));
   }
 
-  absl::Status ListAll(const CorrectionStore& store) const {
+  absl::Status ListAll(const CorrectionSource& source) const {
     TASNIF_RETURN_IF_ERROR(Header());
     v1::ListCorrectionsRequest request;
     request.set_head(head_);
     uint64_t shown = 0;
     while (true) {
-      TASNIF_ASSIGN_OR_RETURN(const v1::ListCorrectionsResponse page, store.List(request));
+      TASNIF_ASSIGN_OR_RETURN(const v1::ListCorrectionsResponse page, source.List(request));
       for (const v1::Correction& correction : page.corrections()) {
         if (limit_ > 0 && shown++ == limit_) return absl::OkStatus();
         TASNIF_RETURN_IF_ERROR(Show(correction));
@@ -87,9 +88,9 @@ class FeedbackListCommand : public Command {
     }
   }
 
-  absl::Status ListConflicts(const CorrectionStore& store) const {
+  absl::Status ListConflicts(const CorrectionSource& source) const {
     TASNIF_RETURN_IF_ERROR(Header());
-    return ForEachCorrectedArticle(store, {.head = head_},
+    return ForEachCorrectedArticle(source, {.head = head_},
                                    [this](const CorrectedArticle& article) -> absl::Status {
                                      if (!Decide(article, ConflictPolicy::kLeaveOut).is_conflict)
                                        return absl::OkStatus();
@@ -100,7 +101,7 @@ class FeedbackListCommand : public Command {
                                    });
   }
 
-  StoreOption store_;
+  CorrectionsPlace place_;
   std::string head_;
   uint64_t limit_ = 100;
   bool is_json_ = false;

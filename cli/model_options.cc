@@ -44,8 +44,8 @@ CLI::Option* ModelOptions::DeclareFolder(CLI::App& app) {
       ->type_name("DIR");
 }
 
-void ModelOptions::Declare(CLI::App& app) {
-  DeclareFolder(app);
+CLI::Option* ModelOptions::Declare(CLI::App& app) {
+  CLI::Option* folder = DeclareFolder(app);
   app.add_option("--outlets", outlets_path_,
                  "List of outlets; default: DIR/lists/outlets.csv, where it exists")
       ->type_name("CSV");
@@ -57,6 +57,7 @@ void ModelOptions::Declare(CLI::App& app) {
       ->type_name("N")
       ->check(CLI::Range(size_t{1}, size_t{1} << 30))
       ->capture_default_str();
+  return folder;
 }
 
 absl::StatusOr<std::unique_ptr<Registry>> ModelOptions::OpenRegistry(ModelMemory memory) const {

@@ -27,8 +27,8 @@ class ModelOptions {
  public:
   // The option --models; the others may not fit a command.
   CLI::Option* DeclareFolder(CLI::App& app);
-  // --models, --outlets, --targets and --max-article-bytes.
-  void Declare(CLI::App& app);
+  // --models, --outlets, --targets and --max-article-bytes; returns the first.
+  CLI::Option* Declare(CLI::App& app);
 
   // Errors of Registry::Open, with the ways to name another folder.
   absl::StatusOr<std::unique_ptr<Registry>> OpenRegistry(

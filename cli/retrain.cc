@@ -1,5 +1,3 @@
-#include "train/retrain.h"
-
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
@@ -14,14 +12,15 @@
 #include "base/status.h"
 #include "cli/commands.h"
 #include "cli/console.h"
-#include "cli/feedback.h"
 #include "cli/model_options.h"
 #include "cli/output.h"
+#include "cli/store_option.h"
 #include "cli/user_name.h"
 #include "feedback/correction_export.h"
 #include "feedback/text_finder.h"
 #include "registry/bundle_folder.h"
 #include "train/gate_report.h"
+#include "train/retrain.h"
 #include "train/work_folder.h"
 
 namespace tasnif {

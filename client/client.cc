@@ -289,6 +289,21 @@ absl::StatusOr<v1::GetShadowReportResponse> Client::GetShadowReport(const std::s
   return NextConnection().GetShadowReport(request);
 }
 
+absl::StatusOr<v1::SubmitCorrectionResponse> Client::SubmitCorrection(
+    const v1::SubmitCorrectionRequest& request) {
+  return NextConnection().SubmitCorrection(request);
+}
+
+absl::StatusOr<v1::ListCorrectionsResponse> Client::ListCorrections(
+    const v1::ListCorrectionsRequest& request) {
+  return NextConnection().ListCorrections(request);
+}
+
+absl::StatusOr<v1::ListCorrectedArticlesResponse> Client::ListCorrectedArticles(
+    const v1::ListCorrectedArticlesRequest& request) {
+  return NextConnection().ListCorrectedArticles(request);
+}
+
 absl::Status Client::Check(std::string_view service) {
   for (const auto& connection : connections_) {
     TASNIF_RETURN_IF_ERROR(connection->Check(service, options_.timeout));

@@ -55,6 +55,7 @@
 #include "client/options.h"
 #include "client/statistics.h"
 #include "tasnif/v1/classifier.pb.h"
+#include "tasnif/v1/feedback.pb.h"
 #include "tasnif/v1/models.pb.h"
 
 namespace tasnif {
@@ -128,6 +129,15 @@ class Client {
   absl::StatusOr<v1::Model> SetTraffic(const v1::SetTrafficRequest& request);
   // What the version of `head` in the shadow would have answered, as one server saw it.
   absl::StatusOr<v1::GetShadowReportResponse> GetShadowReport(const std::string& head);
+
+  // Corrections that one server keeps; see tasnif/v1/feedback.proto for the codes. All need the
+  // role `feedback`.
+  absl::StatusOr<v1::SubmitCorrectionResponse> SubmitCorrection(
+      const v1::SubmitCorrectionRequest& request);
+  absl::StatusOr<v1::ListCorrectionsResponse> ListCorrections(
+      const v1::ListCorrectionsRequest& request);
+  absl::StatusOr<v1::ListCorrectedArticlesResponse> ListCorrectedArticles(
+      const v1::ListCorrectedArticlesRequest& request);
 
   // OK where every server says that `service` is SERVING; the empty name means the server as such.
   // UNAVAILABLE: not reachable, or NOT_SERVING. NOT_FOUND: no such service.

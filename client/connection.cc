@@ -10,7 +10,8 @@ Client::Connection::Connection(const ClientOptions& options, const std::string& 
     : options_(options),
       address_(address),
       channel_(MakeChannel(options, address, Watch::kNothing)),
-      models_(v1::Models::NewStub(channel_)) {}
+      models_(v1::Models::NewStub(channel_)),
+      feedback_(v1::Feedback::NewStub(channel_)) {}
 
 absl::Status Client::Connection::Check(std::string_view service, absl::Duration timeout) {
   ClientOptions options = options_;
@@ -46,6 +47,21 @@ absl::StatusOr<v1::SetTrafficResponse> Client::Connection::SetTraffic(
 absl::StatusOr<v1::GetShadowReportResponse> Client::Connection::GetShadowReport(
     const v1::GetShadowReportRequest& request) {
   return Call(*models_, &v1::Models::Stub::GetShadowReport, request);
+}
+
+absl::StatusOr<v1::SubmitCorrectionResponse> Client::Connection::SubmitCorrection(
+    const v1::SubmitCorrectionRequest& request) {
+  return Call(*feedback_, &v1::Feedback::Stub::SubmitCorrection, request);
+}
+
+absl::StatusOr<v1::ListCorrectionsResponse> Client::Connection::ListCorrections(
+    const v1::ListCorrectionsRequest& request) {
+  return Call(*feedback_, &v1::Feedback::Stub::ListCorrections, request);
+}
+
+absl::StatusOr<v1::ListCorrectedArticlesResponse> Client::Connection::ListCorrectedArticles(
+    const v1::ListCorrectedArticlesRequest& request) {
+  return Call(*feedback_, &v1::Feedback::Stub::ListCorrectedArticles, request);
 }
 
 template <typename Stub, typename Request, typename Response>

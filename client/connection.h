@@ -16,6 +16,7 @@
 #include "absl/status/statusor.h"
 #include "client/client.h"
 #include "client/options.h"
+#include "tasnif/v1/feedback.grpc.pb.h"
 #include "tasnif/v1/models.grpc.pb.h"
 
 namespace tasnif {
@@ -34,6 +35,12 @@ class Client::Connection {
   absl::StatusOr<v1::SetTrafficResponse> SetTraffic(const v1::SetTrafficRequest& request);
   absl::StatusOr<v1::GetShadowReportResponse> GetShadowReport(
       const v1::GetShadowReportRequest& request);
+  absl::StatusOr<v1::SubmitCorrectionResponse> SubmitCorrection(
+      const v1::SubmitCorrectionRequest& request);
+  absl::StatusOr<v1::ListCorrectionsResponse> ListCorrections(
+      const v1::ListCorrectionsRequest& request);
+  absl::StatusOr<v1::ListCorrectedArticlesResponse> ListCorrectedArticles(
+      const v1::ListCorrectedArticlesRequest& request);
 
  private:
   // Calls stub->*method with a deadline.
@@ -49,6 +56,7 @@ class Client::Connection {
   const std::string address_;
   const std::shared_ptr<grpc::Channel> channel_;
   const std::unique_ptr<v1::Models::Stub> models_;
+  const std::unique_ptr<v1::Feedback::Stub> feedback_;
 };
 
 }  // namespace tasnif

@@ -12,8 +12,6 @@
 namespace tasnif {
 namespace {
 
-constexpr size_t kArticlesPerPage = 256;
-
 bool HasText(const v1::Article& article) {
   return !article.text().empty() || !article.content().empty();
 }
@@ -132,11 +130,12 @@ absl::Status CorrectionExport::Add(CorrectedArticle article, const Write& write)
   return write(*std::move(line));
 }
 
-absl::Status ForEachCorrectedArticle(const CorrectionStore& store, const CorrectionFilter& filter,
+absl::Status ForEachCorrectedArticle(const CorrectionSource& source, const CorrectionFilter& filter,
                                      const std::function<absl::Status(CorrectedArticle)>& visit) {
   CorrectionCursor cursor;
   while (true) {
-    TASNIF_ASSIGN_OR_RETURN(CorrectedPage page, store.Articles(filter, cursor, kArticlesPerPage));
+    TASNIF_ASSIGN_OR_RETURN(CorrectedPage page,
+                            source.Articles(filter, cursor, kMaxArticlesPerPage));
     for (CorrectedArticle& article : page.articles) {
       TASNIF_RETURN_IF_ERROR(visit(std::move(article)));
     }

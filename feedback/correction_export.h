@@ -19,7 +19,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "feedback/correction_store.h"
+#include "feedback/correction_source.h"
 
 namespace tasnif {
 
@@ -77,9 +77,9 @@ class CorrectionExport {
   ExportCounts counts_;
 };
 
-// Every corrected article of the store that passes the filter, page by page. Errors of
-// CorrectionStore::Articles and of `visit`.
-absl::Status ForEachCorrectedArticle(const CorrectionStore& store, const CorrectionFilter& filter,
+// Every corrected article of the source that passes the filter, page by page. Errors of
+// CorrectionSource::Articles and of `visit`.
+absl::Status ForEachCorrectedArticle(const CorrectionSource& source, const CorrectionFilter& filter,
                                      const std::function<absl::Status(CorrectedArticle)>& visit);
 
 }  // namespace tasnif

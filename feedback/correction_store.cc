@@ -182,15 +182,6 @@ absl::StatusOr<CorrectedPage> CorrectionStore::Articles(const CorrectionFilter& 
   return page;
 }
 
-absl::StatusOr<bool> CorrectionStore::IsCorrected(const std::string& head,
-                                                  const std::string& article_sha256) const {
-  MutexLock lock(mu_);
-  TASNIF_ASSIGN_OR_RETURN(
-      Statement query,
-      database_->Prepare("SELECT 1 FROM corrections WHERE article_sha256 = ? AND head = ?"));
-  return query.Text(article_sha256).Text(head).Step();
-}
-
 absl::StatusOr<int64_t> CorrectionStore::Count() const {
   MutexLock lock(mu_);
   return database_->QueryInteger("SELECT count(*) FROM corrections");

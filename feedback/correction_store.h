@@ -24,6 +24,7 @@
 #include "base/clock.h"
 #include "base/mutex.h"
 #include "feedback/correction.h"
+#include "feedback/correction_source.h"
 #include "feedback/database.h"
 #include "tasnif/v1/feedback.pb.h"
 
@@ -34,32 +35,8 @@ struct AddedCorrection {
   bool already_stored = false;
 };
 
-// All corrections of one article for one head and, for a stance, one target; oldest first.
-struct CorrectedArticle {
-  std::vector<v1::Correction> corrections;
-};
-
-struct CorrectionFilter {
-  std::string head;                         // Empty: all heads.
-  absl::Time since = absl::InfinitePast();  // Those submitted at or after it.
-};
-
-// Where a walk over corrected articles stands; the default is its beginning.
-struct CorrectionCursor {
-  std::string article_sha256;
-  std::string head;
-  std::string target;
-  bool operator==(const CorrectionCursor&) const = default;
-};
-
-struct CorrectedPage {
-  std::vector<CorrectedArticle> articles;
-  CorrectionCursor next;
-  bool is_last = false;
-};
-
 // Thread-safe.
-class CorrectionStore {
+class CorrectionStore : public CorrectionSource {
  public:
   // Creates the file where it is absent. clock must outlive the store.
   // Errors of Database::Open; FAILED_PRECONDITION: the file belongs to another program or to a
@@ -73,16 +50,10 @@ class CorrectionStore {
   // correction. RESOURCE_EXHAUSTED, UNAVAILABLE, DATA_LOSS: see Database::Open; nothing was stored.
   absl::StatusOr<AddedCorrection> Add(const v1::Correction& correction);
 
-  // Newest first. INVALID_ARGUMENT: a page size over 1000, or a token that List() did not give.
-  absl::StatusOr<v1::ListCorrectionsResponse> List(const v1::ListCorrectionsRequest& request) const;
-
-  // Corrected articles in the order of their hash, `limit` at most, from `from` on.
+  absl::StatusOr<v1::ListCorrectionsResponse> List(
+      const v1::ListCorrectionsRequest& request) const override;
   absl::StatusOr<CorrectedPage> Articles(const CorrectionFilter& filter,
-                                         const CorrectionCursor& from, size_t limit) const;
-
-  // Whether anybody has corrected this article for `head`.
-  absl::StatusOr<bool> IsCorrected(const std::string& head,
-                                   const std::string& article_sha256) const;
+                                         const CorrectionCursor& from, size_t limit) const override;
 
   // How many there are.
   absl::StatusOr<int64_t> Count() const;

@@ -5,6 +5,7 @@
 
 #include "base/line_reader.h"
 #include "base/status.h"
+#include "feedback/correction.h"
 #include "feedback/correction_export.h"
 #include "labels/json_lines.h"
 
@@ -20,10 +21,10 @@ bool HasText(const CorrectedArticle& article) {
 
 }  // namespace
 
-absl::Status TextFinder::Search(const CorrectionStore& store, const CorrectionFilter& filter,
+absl::Status TextFinder::Search(const CorrectionSource& source, const CorrectionFilter& filter,
                                 const std::string& path) {
   TASNIF_RETURN_IF_ERROR(
-      ForEachCorrectedArticle(store, filter, [this](const CorrectedArticle& article) {
+      ForEachCorrectedArticle(source, filter, [this](const CorrectedArticle& article) {
         if (!HasText(article)) wanted_.try_emplace(article.corrections[0].article_sha256());
         return absl::OkStatus();
       }));

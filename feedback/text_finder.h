@@ -14,15 +14,16 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
-#include "feedback/correction_store.h"
+#include "feedback/correction_source.h"
 
 namespace tasnif {
 
 class TextFinder {
  public:
-  // Looks in `path` (JSON lines) for every article of the filter that the store has no text of.
-  // Lines that are no articles are passed over. Errors of LineReader and CorrectionStore::Articles.
-  absl::Status Search(const CorrectionStore& store, const CorrectionFilter& filter,
+  // Looks in `path` (JSON lines) for every article of the filter that the source has no text of.
+  // Lines that are no articles are passed over. Errors of LineReader and
+  // CorrectionSource::Articles.
+  absl::Status Search(const CorrectionSource& source, const CorrectionFilter& filter,
                       const std::string& path);
 
   // Empty where it was not found.

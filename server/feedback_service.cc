@@ -4,8 +4,8 @@
 #include <string>
 #include <utility>
 
-#include "absl/time/time.h"
 #include "base/status.h"
+#include "feedback/corrected_page.h"
 #include "feedback/correction_export.h"
 #include "server/convert.h"
 #include "server/counted_call.h"
@@ -19,10 +19,7 @@ constexpr size_t kArticlesPerStep = 64;
 
 CorrectionFilter FilterOf(const v1::ExportCorrectionsRequest& request) {
   CorrectionFilter filter{.head = request.head()};
-  if (request.has_since()) {
-    filter.since = absl::FromUnixSeconds(request.since().seconds()) +
-                   absl::Nanoseconds(request.since().nanos());
-  }
+  if (request.has_since()) filter.since = TimeOf(request.since());
   return filter;
 }
 
@@ -118,6 +115,22 @@ grpc::ServerUnaryReactor* FeedbackService::ListCorrections(
                   [this, request]() -> absl::StatusOr<v1::ListCorrectionsResponse> {
                     if (store_ == nullptr) return NoCorrectionStore();
                     return store_->List(*request);
+                  });
+}
+
+grpc::ServerUnaryReactor* FeedbackService::ListCorrectedArticles(
+    grpc::CallbackServerContext* context, const v1::ListCorrectedArticlesRequest* request,
+    v1::ListCorrectedArticlesResponse* response) {
+  const auto who = access_.Check(*context, Role::kFeedback);
+  if (!who.ok()) return Refuse(context, who.status());
+  return AnswerOn(executor_, drain_, context, response,
+                  [this, request]() -> absl::StatusOr<v1::ListCorrectedArticlesResponse> {
+                    if (store_ == nullptr) return NoCorrectionStore();
+                    TASNIF_ASSIGN_OR_RETURN(const PageQuery query, QueryFromRequest(*request));
+                    TASNIF_ASSIGN_OR_RETURN(
+                        CorrectedPage page,
+                        store_->Articles(query.filter, query.from, query.limit));
+                    return PageResponse(std::move(page));
                   });
 }
 

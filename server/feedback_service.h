@@ -31,6 +31,9 @@ class FeedbackService : public v1::Feedback::CallbackService {
   grpc::ServerUnaryReactor* ListCorrections(grpc::CallbackServerContext* context,
                                             const v1::ListCorrectionsRequest* request,
                                             v1::ListCorrectionsResponse* response) override;
+  grpc::ServerUnaryReactor* ListCorrectedArticles(
+      grpc::CallbackServerContext* context, const v1::ListCorrectedArticlesRequest* request,
+      v1::ListCorrectedArticlesResponse* response) override;
   grpc::ServerWriteReactor<v1::ExportCorrectionsResponse>* ExportCorrections(
       grpc::CallbackServerContext* context, const v1::ExportCorrectionsRequest* request) override;
 

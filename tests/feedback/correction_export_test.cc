@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "base/json.h"
+#include "feedback/correction_store.h"
 #include "labels/json_lines.h"
 #include "tests/base/temporary_folder.h"
 #include "tests/feedback/corrections.h"

@@ -163,16 +163,6 @@ TEST_F(CorrectionStoreTest, OnlyCorrectionsSinceATimeAreGiven) {
   EXPECT_EQ(page->articles[0].corrections[0].key(), "new");
 }
 
-TEST_F(CorrectionStoreTest, ItKnowsWhichArticlesAreCorrected) {
-  const auto store = Open();
-  const auto added = store->Add(TopicCorrection("1", "نص"));
-  ASSERT_EQ(added.status(), absl::OkStatus());
-  const std::string& sha256 = added->correction.article_sha256();
-  EXPECT_TRUE(*store->IsCorrected("topic", sha256));
-  EXPECT_FALSE(*store->IsCorrected("stance", sha256));
-  EXPECT_FALSE(*store->IsCorrected("topic", std::string(64, '0')));
-}
-
 TEST_F(CorrectionStoreTest, AFileThatIsNoneOfOursIsRefusedAndLeftAsItIs) {
   folder_.Write("feedback.db", std::string(4096, 'x'));
   EXPECT_EQ(

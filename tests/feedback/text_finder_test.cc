@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "feedback/correction_store.h"
 #include "tests/base/temporary_folder.h"
 #include "tests/feedback/corrections.h"
 

@@ -135,6 +135,36 @@ TEST_F(FeedbackServiceTest, PagesCanBeWalked) {
             grpc::StatusCode::INVALID_ARGUMENT);
 }
 
+TEST_F(FeedbackServiceTest, CorrectedArticlesComeTogetherPageByPage) {
+  Start();
+  v1::SubmitCorrectionResponse stored;
+  for (const char* label : {"health", "politics"}) {
+    for (int i = 0; i < 3; ++i) {
+      v1::SubmitCorrectionRequest request = Request("", "text " + std::to_string(i));
+      request.mutable_correction()->set_correct_label(label);
+      ASSERT_TRUE(Submit(request, &stored).ok());
+    }
+  }
+  v1::ListCorrectedArticlesRequest request;
+  request.set_page_size(2);
+  v1::ListCorrectedArticlesResponse page;
+  std::vector<int> sizes;
+  do {
+    grpc::ClientContext context;
+    const grpc::Status status = stub_->ListCorrectedArticles(&context, request, &page);
+    ASSERT_TRUE(status.ok()) << status.error_message();
+    for (const v1::CorrectedArticle& article : page.articles()) {
+      sizes.push_back(article.corrections_size());
+    }
+    request.set_page_token(page.next_page_token());
+  } while (!page.next_page_token().empty() && sizes.size() < 9);
+  EXPECT_EQ(sizes, (std::vector<int>{2, 2, 2}));
+  request.set_page_token("nonsense");
+  grpc::ClientContext context;
+  EXPECT_EQ(stub_->ListCorrectedArticles(&context, request, &page).error_code(),
+            grpc::StatusCode::INVALID_ARGUMENT);
+}
+
 TEST_F(FeedbackServiceTest, TheExportGivesEveryLineOverManySteps) {
   Start();
   constexpr int kArticles = 150;

@@ -108,6 +108,8 @@ std::vector<Method> Methods() {
        Unary<v1::Feedback>(&v1::Feedback::Stub::SubmitCorrection)},
       {"ListCorrections", Role::kFeedback,
        Unary<v1::Feedback>(&v1::Feedback::Stub::ListCorrections)},
+      {"ListCorrectedArticles", Role::kFeedback,
+       Unary<v1::Feedback>(&v1::Feedback::Stub::ListCorrectedArticles)},
       {"ExportCorrections", Role::kFeedback, Export},
       {"ServerMetadata", Role::kClassify, Infer(&Inference::Stub::ServerMetadata)},
       {"ModelMetadata", Role::kClassify, Infer(&Inference::Stub::ModelMetadata)},
