@@ -1,3 +1,5 @@
+#include "train/retrain.h"
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
@@ -20,7 +22,6 @@
 #include "feedback/text_finder.h"
 #include "registry/bundle_folder.h"
 #include "train/gate_report.h"
-#include "train/retrain.h"
 #include "train/work_folder.h"
 
 namespace tasnif {
@@ -147,10 +148,23 @@ class RetrainCommand : public Command {
       std::printf("%sreport: %s\n", GateText(result.gate).c_str(), result.report_path.c_str());
     }
     if (result.version.empty()) return Verdict::kRefused;
-    std::printf("published %s@%s\nnext: tasnif models promote %s@%s --why REASON --models %s\n",
-                head_.c_str(), result.version.c_str(), head_.c_str(), result.version.c_str(),
-                models_.folder().c_str());
+    TellWhatIsNext(absl::StrCat(head_, "@", result.version));
     return Verdict::kAllDone;
+  }
+
+  void TellWhatIsNext(const std::string& model) const {
+    const struct {
+      const char* when;
+      const char* command;
+      const char* options;
+    } kNext[] = {{"next", "promote", ""},
+                 {"or on trial first, unseen", "shadow", " --percent 20"},
+                 {"or on trial first, for some articles", "canary", " --percent 5"}};
+    std::printf("published %s\n", model.c_str());
+    for (const auto& next : kNext) {
+      std::printf("%s: tasnif models %s %s%s --why REASON --models %s\n", next.when, next.command,
+                  model.c_str(), next.options, models_.folder().c_str());
+    }
   }
 
   std::string head_;

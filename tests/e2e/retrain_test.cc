@@ -77,7 +77,9 @@ TEST_F(RetrainTest, CorrectionsMakeABetterModelThatCanBeTakenBack) {
   ASSERT_EQ(done.exit_code, 0) << done.out << done.err;
   EXPECT_THAT(done.out, HasSubstr("gate passed"));
   EXPECT_THAT(done.out, HasSubstr("published topic@2"));
-  EXPECT_THAT(done.out, HasSubstr("next: tasnif models promote topic@2"));
+  EXPECT_THAT(done.out, HasSubstr("next: tasnif models promote topic@2 --why REASON"));
+  EXPECT_THAT(done.out, HasSubstr("tasnif models shadow topic@2 --percent 20 --why REASON"));
+  EXPECT_THAT(done.out, HasSubstr("tasnif models canary topic@2 --percent 5 --why REASON"));
   EXPECT_TRUE(PosixFiles().Exists(models() + "/topic/2/gate.html"));
   EXPECT_THAT(*PosixFiles().Read(models() + "/topic/2/gate.json"), HasSubstr("\"passed\": true"));
   EXPECT_THAT(Aliases(), HasSubstr("\"champion\": \"1\"")) << "nothing answers unasked";
