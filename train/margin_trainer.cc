@@ -7,7 +7,9 @@
 #include <string_view>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "base/byte_sink.h"
 #include "base/line_reader.h"
 #include "base/status.h"
 #include "engine/fasttext_model.h"
@@ -162,6 +164,78 @@ FastTextArgs CountingArgs(FastTextArgs args) {
   return args;
 }
 
+// What a fit says of its words, [word]: how much of all scores each of them makes.
+struct Fit {
+  std::vector<double> word_energy;
+};
+
+// For each word the sum over all rows of the squared share of their scores that comes from it.
+std::vector<double> WordEnergy(const MarginProblem& problem, const std::vector<float>& weights,
+                               uint32_t word_count) {
+  std::vector<double> energy(word_count);
+  for (const MarginRow& row : problem.rows) {
+    for (const auto& [feature, value] : row.values) {
+      if (feature < word_count) energy[feature] += double{value} * value;
+    }
+  }
+  const uint32_t labels = problem.label_count;
+  for (uint32_t word = 0; word < word_count; ++word) {
+    const auto begin = weights.begin() + size_t{word} * labels;
+    energy[word] *= std::inner_product(begin, begin + labels, begin, 0.0);
+  }
+  return energy;
+}
+
+// Writes a model of these rows.
+absl::StatusOr<Fit> FitRows(const FastTextArgs& args, const std::string& rows_path,
+                            const std::string& model_path, const TrainingProgress& progress) {
+  TASNIF_RETURN_IF_ERROR(
+      TrainFastText(CountingArgs(args), rows_path, model_path, /*progress=*/nullptr));
+  TASNIF_ASSIGN_OR_RETURN(auto model, FastTextModel::Open(model_path));
+  TASNIF_ASSIGN_OR_RETURN(MarginProblem problem, RowReader(*model).Read(rows_path));
+  const std::vector<float> scales = Weigh(&problem);
+  std::vector<float> weights = FitMargins(problem, {args.cost, args.epoch, args.seed}, progress);
+  Fit fit = {WordEnergy(problem, weights, model->word_count())};
+  for (size_t i = 0; i < weights.size(); ++i) weights[i] *= scales[i / problem.label_count];
+  model.reset();  // It maps the file that is written next.
+  TASNIF_RETURN_IF_ERROR(ReplaceWeights(model_path, weights));
+  return fit;
+}
+
+// Whether a word stays, [word]: the `count` of most energy, the earlier of two alike.
+std::vector<uint8_t> KeptWords(const std::vector<double>& energy, uint32_t count) {
+  std::vector<uint32_t> order(energy.size());
+  std::iota(order.begin(), order.end(), 0u);
+  std::nth_element(order.begin(), order.begin() + count, order.end(), [&](uint32_t a, uint32_t b) {
+    return energy[a] != energy[b] ? energy[a] > energy[b] : a < b;
+  });
+  std::vector<uint8_t> kept(energy.size());
+  for (uint32_t i = 0; i < count; ++i) kept[order[i]] = 1;
+  return kept;
+}
+
+// The rows without the words that do not stay.
+absl::Status WriteKeptRows(const std::string& model_path, const std::vector<uint8_t>& kept,
+                           const std::string& rows_path, const std::string& kept_path) {
+  TASNIF_ASSIGN_OR_RETURN(const auto model, FastTextModel::Open(model_path));
+  TASNIF_ASSIGN_OR_RETURN(const auto reader, LineReader::Open(rows_path));
+  TASNIF_ASSIGN_OR_RETURN(const auto sink, ByteSink::Open(kept_path));
+  std::string line, out;
+  while (true) {
+    TASNIF_ASSIGN_OR_RETURN(const bool has_more, reader->Next(&line));
+    if (!has_more) return sink->Close();
+    out.clear();
+    for (const absl::string_view word : absl::StrSplit(line, ' ', absl::SkipEmpty())) {
+      const int32_t entry = model->FindEntry({word.data(), word.size()});
+      const bool is_label = entry >= static_cast<int32_t>(model->word_count());
+      if (entry < 0 || (!is_label && !kept[static_cast<size_t>(entry)])) continue;
+      absl::StrAppend(&out, out.empty() ? "" : " ", word);
+    }
+    out.push_back('\n');
+    TASNIF_RETURN_IF_ERROR(sink->Write(out));
+  }
+}
+
 }  // namespace
 
 std::vector<float> FitMargins(const MarginProblem& problem, const MarginOptions& options,
@@ -192,17 +266,14 @@ std::vector<float> FitMargins(const MarginProblem& problem, const MarginOptions&
 
 absl::Status TrainMarginModel(const FastTextArgs& args, const std::string& rows_path,
                               const std::string& model_path, const TrainingProgress& progress) {
+  TASNIF_ASSIGN_OR_RETURN(const Fit all, FitRows(args, rows_path, model_path, progress));
+  if (args.cutoff == 0 || args.cutoff >= all.word_energy.size()) return absl::OkStatus();
+  const std::string kept_path = rows_path + ".kept";
   TASNIF_RETURN_IF_ERROR(
-      TrainFastText(CountingArgs(args), rows_path, model_path, /*progress=*/nullptr));
-  std::vector<float> weights;
-  {
-    TASNIF_ASSIGN_OR_RETURN(const auto model, FastTextModel::Open(model_path));
-    TASNIF_ASSIGN_OR_RETURN(MarginProblem problem, RowReader(*model).Read(rows_path));
-    const std::vector<float> scales = Weigh(&problem);
-    weights = FitMargins(problem, {args.cost, args.epoch, args.seed}, progress);
-    for (size_t i = 0; i < weights.size(); ++i) weights[i] *= scales[i / problem.label_count];
-  }
-  return ReplaceWeights(model_path, weights);
+      WriteKeptRows(model_path, KeptWords(all.word_energy, args.cutoff), rows_path, kept_path));
+  FastTextArgs again = args;
+  again.min_count = 1;  // Those that are left are often enough.
+  return FitRows(again, kept_path, model_path, progress).status();
 }
 
 }  // namespace tasnif

@@ -89,6 +89,8 @@ struct FastTextArgs {
   // libfasttext's, heeds neither lr nor dim, and makes at most `epoch` passes.
   std::string loss = "softmax";
   double cost = 1;  // Of "margin" alone.
+  // Of "margin" alone: words that stay, those that say most. 0: all.
+  uint32_t cutoff = 0;
   double lr = 0.5;
   uint32_t epoch = 5;
   uint32_t dim = 16;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "base/json.h"
 #include "tests/e2e/program.h"
 
@@ -20,7 +21,8 @@ using ::testing::Not;
 class ShippedModelsTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    for (const char* head : {"topic", "source_type", "stance", "language"}) {
+    for (const char* head :
+         {"topic", "source_type", "stance", "stance_arabicstancex", "language"}) {
       if (!std::filesystem::exists(models_ + "/" + head + "/aliases.json")) {
         GTEST_SKIP() << "no shipped model of " << head << " in " << models_;
       }
@@ -58,6 +60,37 @@ TEST_F(ShippedModelsTest, SamplesGetTheTopicThatAReaderWouldGive) {
   };
   for (const auto& row : rows) {
     EXPECT_EQ(Classify(row.file)["topic"]["label"], row.topic) << row.file << ": " << row.why;
+  }
+}
+
+TEST_F(ShippedModelsTest, ThePackAnswersAboutItsTargetsAndTheGeneralModelAboutOthers) {
+  const struct {
+    const char* target;
+    const char* text;
+    const char* label;
+    const char* model;
+    const char* why;
+  } rows[] = {
+      {"قيادة المرأة للسيارة",
+       "قرار تأخر كثير والحمد لله صار، اليوم أختي توصل أولادها للمدرسة بنفسها وما تحتاج سائق، الله "
+       "يوفق من وقف مع هالقرار",
+       "favor", "stance_arabicstancex@1", "a post that does not name its target"},
+      {"military conscription", "ضد التجنيد تماما، عيالنا يبون دراسة ووظائف مو عسكرية غصب",
+       "against", "stance_arabicstancex@1", "named in English"},
+      {"البنك المركزي",
+       "نجح البنك المركزي في خفض التضخم ونشكر البنك المركزي على هذا الإنجاز الكبير", "favor",
+       "stance@1", "no target of the pack"},
+  };
+  for (const auto& row : rows) {
+    const std::string line = absl::StrCat(R"({"id":"1","language":"ar","text":")", row.text,
+                                          R"(","targets":[{"name":")", row.target, R"("}]})", "\n");
+    const Finished done =
+        RunTasnif({"classify", "-", "--models", models_, "--format", "jsonl"}, line);
+    ASSERT_EQ(done.exit_code, 0) << row.why << done.err;
+    const auto json = ParseJson(done.out);
+    ASSERT_TRUE(json.ok()) << done.out;
+    EXPECT_EQ((*json)["stance"][0]["label"], row.label) << row.why;
+    EXPECT_EQ((*json)["stance"][0]["model"], row.model) << row.why;
   }
 }
 

@@ -95,6 +95,44 @@ TEST(MarginTrainer, TheModelAnswersWhatItWasTaught) {
   }
 }
 
+TEST(MarginTrainer, ACutoffKeepsTheWordsThatSayMost) {
+  // "even" stands everywhere and says nothing; "rare" stands in one row that other words decide.
+  TemporaryFolder folder;
+  const std::string rows = folder.Write("rows.txt",
+                                        "__label__a even good\n"
+                                        "__label__b even bad\n"
+                                        "__label__a even good rare\n"
+                                        "__label__b even bad\n");
+  FastTextArgs args = SmallArgs();
+  args.word_ngrams = 1;
+  args.bucket = 0;
+  args.cutoff = 2;
+  ASSERT_EQ(TrainMarginModel(args, rows, folder.Path("m.bin"), nullptr), absl::OkStatus());
+  const auto model = FastTextModel::Open(folder.Path("m.bin"));
+  ASSERT_TRUE(model.ok()) << model.status();
+  EXPECT_GE((*model)->FindEntry("good"), 0);
+  EXPECT_GE((*model)->FindEntry("bad"), 0);
+  EXPECT_LT((*model)->FindEntry("even"), 0);
+  EXPECT_LT((*model)->FindEntry("rare"), 0);
+  std::vector<float> scores;
+  const std::vector<std::string_view> words = {"even", "bad"};
+  ASSERT_EQ(ReferenceScore(**model, words, &scores), absl::OkStatus());
+  const size_t best = scores[0] > scores[1] ? 0 : 1;
+  EXPECT_EQ((*model)->label(best), "b") << "what stays is fitted again";
+}
+
+TEST(MarginTrainer, ACutoffThatIsNotReachedChangesNothing) {
+  TemporaryFolder folder;
+  const std::string rows = folder.Write("rows.txt", kRows);
+  FastTextArgs args = SmallArgs();
+  args.word_ngrams = 1;
+  args.bucket = 0;
+  ASSERT_EQ(TrainMarginModel(args, rows, folder.Path("1.bin"), nullptr), absl::OkStatus());
+  args.cutoff = 1000;
+  ASSERT_EQ(TrainMarginModel(args, rows, folder.Path("2.bin"), nullptr), absl::OkStatus());
+  EXPECT_EQ(ReadWholeFile(folder.Path("1.bin")), ReadWholeFile(folder.Path("2.bin")));
+}
+
 TEST(MarginTrainer, TheSameRowsGiveTheSameBytes) {
   TemporaryFolder folder;
   const std::string rows = folder.Write("rows.txt", kRows);
