@@ -78,8 +78,8 @@ TEST_F(ShippedModelsTest, ThePackAnswersAboutItsTargetsAndTheGeneralModelAboutOt
       {"military conscription", "ضد التجنيد تماما، عيالنا يبون دراسة ووظائف مو عسكرية غصب",
        "against", "stance_arabicstancex@1", "named in English"},
       {"البنك المركزي",
-       "نجح البنك المركزي في خفض التضخم ونشكر البنك المركزي على هذا الإنجاز الكبير", "favor",
-       "stance@1", "no target of the pack"},
+       "عقد البنك المركزي اجتماعه الدوري يوم الخميس في مقره، ويعلن البنك المركزي النتائج الأحد",
+       "neutral", "stance@1", "no target of the pack"},
   };
   for (const auto& row : rows) {
     const std::string line = absl::StrCat(R"({"id":"1","language":"ar","text":")", row.text,
