@@ -13,7 +13,10 @@ void CorrectionsPlace::Declare(CLI::App& app) {
   CLI::Option* store = store_.Declare(app);
   server_option_ =
       app.add_option("--server", server_, "The corrections of this server, in place of a file");
-  server_option_->type_name("HOST:PORT")->excludes(store);
+  // An empty variable of a script must not mean the file.
+  server_option_->type_name("HOST:PORT")->excludes(store)->check([](const std::string& address) {
+    return std::string(address.empty() ? "is empty, expected HOST:PORT" : "");
+  });
   app.add_option("--timeout", timeout_seconds_, "Seconds that a call to the server may take")
       ->check(CLI::PositiveNumber)
       ->needs(server_option_)

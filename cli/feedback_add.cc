@@ -61,12 +61,7 @@ class FeedbackAddCommand : public Command {
 
   absl::StatusOr<Verdict> Run() override {
     TASNIF_RETURN_IF_ERROR(CheckUse());
-    TASNIF_ASSIGN_OR_RETURN(const auto desk, OpenDesk());
-    if (!lines_path_.empty()) return AddLines(*desk);
-    TASNIF_ASSIGN_OR_RETURN(v1::Correction correction, GivenCorrection());
-    TASNIF_RETURN_IF_ERROR(desk->FillPrediction(&correction));
-    TASNIF_RETURN_IF_ERROR(Submit(correction, *desk));
-    return Verdict::kAllDone;
+    return lines_path_.empty() ? AddArticle() : AddLines();
   }
 
  private:
@@ -81,11 +76,7 @@ class FeedbackAddCommand : public Command {
     if (!article_path_.empty() && is_unchecked_) {
       return absl::InvalidArgumentError("--unchecked is for --lines: an article is labelled first");
     }
-    if (!article_path_.empty() && (given_.head.empty() || given_.label.empty())) {
-      return absl::InvalidArgumentError(
-          "an article needs --head and --label: which head was wrong, and what it should have "
-          "said");
-    }
+    if (!article_path_.empty()) TASNIF_RETURN_IF_ERROR(CheckGiven());
     TASNIF_RETURN_IF_ERROR(place_.RefuseWithServer(
         keeps_text_, "--keep-text",
         "what is kept there, its operator says ('tasnif serve --feedback FILE --keep-text')"));
@@ -94,7 +85,28 @@ class FeedbackAddCommand : public Command {
         "the server holds lines against its models; the file itself is --store FILE");
   }
 
-  // Models come first: without them no file is made.
+  absl::Status CheckGiven() const {
+    if (given_.head.empty() || given_.label.empty()) {
+      return absl::InvalidArgumentError(
+          "an article needs --head and --label: which head was wrong, and what it should have "
+          "said");
+    }
+    if (given_.head.find('@') != std::string::npos) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("--head is '", given_.head,
+                       "', expected a head alone: its champion is asked, and recorded"));
+    }
+    if (given_.head == "stance" && given_.target.empty()) {
+      return absl::InvalidArgumentError(
+          "a stance is always towards somebody; name whom with --target");
+    }
+    if (given_.annotator.empty() && !place_.is_server()) {
+      return absl::InvalidArgumentError("an article needs --by: who says so");
+    }
+    return absl::OkStatus();
+  }
+
+  // Called once the input is there, and models come first: for nothing no file is made.
   absl::StatusOr<std::unique_ptr<CorrectionDesk>> OpenDesk() const {
     if (place_.is_server()) {
       TASNIF_ASSIGN_OR_RETURN(auto client, place_.Connect());
@@ -130,8 +142,9 @@ class FeedbackAddCommand : public Command {
     return Submit(correction, desk);
   }
 
-  absl::StatusOr<Verdict> AddLines(CorrectionDesk& desk) const {
+  absl::StatusOr<Verdict> AddLines() const {
     TASNIF_ASSIGN_OR_RETURN(const auto reader, LineReader::Open(lines_path_));
+    TASNIF_ASSIGN_OR_RETURN(const auto desk, OpenDesk());
     Verdict verdict = Verdict::kAllDone;
     bool is_empty = true;
     std::string line;
@@ -140,7 +153,7 @@ class FeedbackAddCommand : public Command {
       if (!more) break;
       if (line.empty()) continue;
       is_empty = false;
-      const absl::Status status = AddLine(line, desk);
+      const absl::Status status = AddLine(line, *desk);
       if (status.ok()) continue;
       const absl::Status placed =
           Annotate(status, absl::StrCat(lines_path_, ":", reader->line_number()));
@@ -172,6 +185,18 @@ class FeedbackAddCommand : public Command {
           "'", article_path_, "' has more than one article; name one, or give --lines FILE"));
     }
     return std::move(parsed.article);
+  }
+
+  absl::StatusOr<Verdict> AddArticle() const {
+    TASNIF_ASSIGN_OR_RETURN(v1::Correction correction, GivenCorrection());
+    TASNIF_ASSIGN_OR_RETURN(const auto desk, OpenDesk());
+    TASNIF_RETURN_IF_ERROR(desk->FillPrediction(&correction));
+    const absl::Status status = Submit(correction, *desk);
+    if (status.ok()) return Verdict::kAllDone;
+    if (!absl::IsInvalidArgument(status) || !given_.annotator.empty()) return status;
+    return absl::Status(status.code(), absl::StrCat(status.message(),
+                                                    "; who says so is told by --by, or by the "
+                                                    "token that --token-file holds"));
   }
 
   absl::StatusOr<v1::Correction> GivenCorrection() const {

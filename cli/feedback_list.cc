@@ -44,7 +44,9 @@ class FeedbackListCommand : public Command {
   void Declare(CLI::App& app) override {
     place_.Declare(app);
     app.add_option("--head", head_, "Only this head")->type_name("NAME");
-    app.add_option("--limit", limit_, "At most so many; 0: all")->capture_default_str();
+    app.add_option("--limit", limit_, "At most so many; 0: all")
+        ->check(CLI::NonNegativeNumber)
+        ->capture_default_str();
     app.add_flag("--json", is_json_, "One JSON object a line");
     app.add_flag("--conflicts", shows_conflicts_, "Only articles on which annotators disagree");
     app.footer(kExamples);

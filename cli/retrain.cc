@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -72,7 +73,8 @@ class RetrainCommand : public Command {
     options_.corrections_path = work->path() + "/corrections.jsonl";
     TASNIF_ASSIGN_OR_RETURN(const ExportCounts exported, Export(options_.corrections_path));
     if (exported.lines == 0) {
-      std::printf("no correction of %s to learn from; nothing to do\n", head_.c_str());
+      std::printf("no correction of %s to learn from%s; nothing to do\n", head_.c_str(),
+                  WhyNone(exported).c_str());
       return Verdict::kAllDone;
     }
     ThreadPool pool(std::max(1u, std::thread::hardware_concurrency()));
@@ -87,7 +89,25 @@ class RetrainCommand : public Command {
   }
 
  private:
+  static std::string WhyNone(const ExportCounts& exported) {
+    if (exported.undecided + exported.without_text == 0) return "";
+    return absl::StrCat(" (", exported.undecided, " left out for conflicts, ",
+                        exported.without_text, " without text, which --articles may find)");
+  }
+
+  // A night without corrections must not hide what would fail on the next one.
+  absl::Status CheckFiles() const {
+    for (const auto& [option, path] :
+         {std::pair<const char*, std::string>("--data", options_.data_folder),
+          {"--probes", options_.probes_path}}) {
+      if (path.empty() || PosixFiles().Exists(path)) continue;
+      return absl::NotFoundError(absl::StrCat(option, ": there is no '", path, "'"));
+    }
+    return absl::OkStatus();
+  }
+
   absl::Status Prepare() {
+    TASNIF_RETURN_IF_ERROR(CheckFiles());
     if (options_.is_forced && options_.change.why.empty()) {
       return absl::InvalidArgumentError("--force needs --why, for the history");
     }

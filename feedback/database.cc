@@ -39,7 +39,9 @@ absl::StatusCode CodeOf(int code) {
 
 absl::Status ToStatus(int code, const char* message, const std::string& path) {
   if (code == SQLITE_OK || code == SQLITE_DONE || code == SQLITE_ROW) return absl::OkStatus();
-  return absl::Status(CodeOf(code), absl::StrCat("corrections '", path, "': ", message));
+  const char* const way_out =
+      (code & 0xFF) == SQLITE_CANTOPEN ? "; is its folder there, and may it be written?" : "";
+  return absl::Status(CodeOf(code), absl::StrCat("corrections '", path, "': ", message, way_out));
 }
 
 }  // namespace

@@ -265,7 +265,7 @@ absl::StatusOr<GateRules> ParseGateRules(std::string_view text) {
   object.Read("max_size_ratio", &rules.max_size_ratio);
   object.Read("max_time_ratio", &rules.max_time_ratio);
   object.Read("max_changed_probes", &rules.max_changed_probes);
-  TASNIF_RETURN_IF_ERROR(object.Finish());
+  TASNIF_RETURN_IF_ERROR(object.Finish("docs/retraining.md"));
   TASNIF_RETURN_IF_ERROR(CheckRules(rules));
   return rules;
 }

@@ -118,12 +118,13 @@ void StrictObject::Read(std::string_view key, std::map<std::string, double>* out
   Fail(object.Finish());
 }
 
-absl::Status StrictObject::Finish() {
+absl::Status StrictObject::Finish(std::string_view manual) {
   if (!status_.ok() || !json_.is_object()) return status_;
   for (const auto& [key, value] : json_.items()) {
     if (std::find(known_.begin(), known_.end(), key) != known_.end()) continue;
-    return absl::InvalidArgumentError(absl::StrCat(
-        "unknown key '", PathOf(key), "'", DidYouMean(key, known_), "; docs/recipes.md lists all"));
+    return absl::InvalidArgumentError(absl::StrCat("unknown key '", PathOf(key), "'",
+                                                   DidYouMean(key, known_), "; ",
+                                                   std::string(manual), " lists all"));
   }
   return absl::OkStatus();
 }

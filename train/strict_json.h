@@ -49,7 +49,7 @@ class StrictObject {
   std::vector<std::string> TakeNames();
 
   // INVALID_ARGUMENT: the first error of a Read, or a key that nobody read.
-  absl::Status Finish();
+  absl::Status Finish(std::string_view manual = "docs/recipes.md");
 
  private:
   bool ReadNumber(std::string_view key, const Json& value, double* out);

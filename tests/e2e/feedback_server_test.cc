@@ -212,6 +212,13 @@ TEST_F(FeedbackServerTest, WrongUseIsRefusedWithAWayOut) {
     EXPECT_THAT(done.err, HasSubstr(row.says));
   }
   EXPECT_EQ(RunTasnif({"feedback", "list", "--tls"}).exit_code, 2) << "without a server";
+  const Finished unnamed = RunTasnif({"feedback", "list", "--server", ""});
+  EXPECT_EQ(unnamed.exit_code, 2) << "an empty variable of a script must not mean the file";
+  EXPECT_THAT(unnamed.err, HasSubstr("HOST:PORT"));
+  const Finished nobody =
+      AtServer({"add", folder_.Write("b.txt", "نص آخر"), "--head", "topic", "--label", "health"});
+  EXPECT_EQ(nobody.exit_code, 2);
+  EXPECT_THAT(nobody.err, AllOf(HasSubstr("--by"), HasSubstr("token")));
 }
 
 }  // namespace

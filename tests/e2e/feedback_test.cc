@@ -2,6 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
+#include "base/files.h"
 #include "labels/json_lines.h"
 #include "tests/e2e/models_fixture.h"
 #include "tests/e2e/program.h"
@@ -117,6 +120,41 @@ TEST_F(FeedbackCommandTest, WrongUseIsToldApartFromMissingFiles) {
   EXPECT_EQ(RunTasnif({"feedback"}).exit_code, 2) << "no action";
   ASSERT_EQ(AddLines(CorrectionLine("1", "نص", "health", "layla")).exit_code, 0);
   EXPECT_EQ(Feedback({"export", "--since", "yesterday"}).exit_code, 2);
+}
+
+TEST_F(FeedbackCommandTest, WhatIsMissingIsNamedAsItIsOnTheCommandLine) {
+  const std::string article = folder_.Write("a.txt", "فاز المنتخب");
+  ASSERT_TRUE(std::filesystem::create_directory(folder_.Path("letters")));
+  folder_.Write("letters/b.txt", "نص");
+  folder_.Write("letters/c.txt", "آخر");
+  const struct {
+    std::vector<std::string> arguments;
+    int exit_code;
+    const char* says;
+  } kRows[] = {
+      {{"add", article, "--head", "topic", "--label", "health"}, 2, "--by"},
+      {{"add", article, "--head", "topic", "--by", "layla"}, 2, "--label"},
+      {{"add", article, "--head", "stance", "--label", "favor", "--by", "l"}, 2, "--target"},
+      {{"add", article, "--head", "topic@1", "--label", "health", "--by", "l"}, 2, "--head"},
+      {{"add", folder_.Path("letters"), "--head", "topic", "--label", "health", "--by", "l"},
+       2,
+       "more than one article"},
+      {{"add", folder_.Path("no.txt"), "--head", "topic", "--label", "health", "--by", "l"},
+       3,
+       "no.txt"},
+      {{"add", "--lines", folder_.Path("no.jsonl")}, 3, "no.jsonl"},
+      {{"add", "--lines", "-", "--by", "layla"}, 2, "--by"},
+      {{"list", "--limit", "-1"}, 2, "--limit"},
+  };
+  for (const auto& row : kRows) {
+    const Finished done = Feedback(row.arguments);
+    EXPECT_EQ(done.exit_code, row.exit_code) << row.says << done.err;
+    EXPECT_THAT(done.err, HasSubstr(row.says));
+    EXPECT_FALSE(PosixFiles().Exists(folder_.Path("f.db"))) << "made for nothing: " << row.says;
+  }
+  const Finished empty = AddLines("");
+  EXPECT_EQ(empty.exit_code, 0);
+  EXPECT_THAT(empty.err, HasSubstr("no correction in '-'"));
 }
 
 }  // namespace

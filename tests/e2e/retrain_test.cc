@@ -129,6 +129,31 @@ TEST_F(RetrainTest, NothingToLearnIsNoFailure) {
   const Finished done = Retrain();
   EXPECT_EQ(done.exit_code, 0) << done.err;
   EXPECT_THAT(done.out, HasSubstr("nothing to do"));
+  EXPECT_THAT(done.out, HasSubstr("1 without text")) << "why there is nothing";
+}
+
+TEST_F(RetrainTest, WrongFilesAreToldBeforeTheFirstCorrection) {
+  const std::string store = folder_.Path("f.db");
+  ASSERT_EQ(
+      RunTasnif({"feedback", "add", "--lines", "-", "--store", store, "--unchecked"}).exit_code, 0);
+  const struct {
+    std::vector<std::string> more;
+    int exit_code;
+    const char* says;
+  } kRows[] = {
+      {{}, 0, "nothing to do"},
+      {{"--probes", folder_.Path("none.jsonl")}, 3, "none.jsonl"},
+      {{"--gate", folder_.Write("rules.json", R"({"max_sizeratio": 3})")}, 2, "retraining.md"},
+  };
+  for (const auto& row : kRows) {
+    const Finished done = Retrain(row.more);
+    EXPECT_EQ(done.exit_code, row.exit_code) << done.err;
+    EXPECT_THAT(done.out + done.err, HasSubstr(row.says));
+  }
+  const Finished no_data = RunTasnif({"retrain", "--head", "topic", "--data", folder_.Path("none"),
+                                      "--store", store, "--models", models()});
+  EXPECT_EQ(no_data.exit_code, 3);
+  EXPECT_THAT(no_data.err, HasSubstr("--data"));
 }
 
 }  // namespace
