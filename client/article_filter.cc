@@ -42,7 +42,7 @@ Batch GoodOnes(Batch batch, const Verdicts& verdicts) {
   return good;
 }
 
-Reply Merge(Verdicts verdicts, std::vector<Outcome> good) {
+Reply Merge(Verdicts verdicts, std::vector<TransportOutcome> good) {
   Reply reply;
   auto next = good.begin();
   for (std::optional<v1::ArticleResult>& verdict : verdicts) {

@@ -8,14 +8,14 @@ namespace tasnif {
 namespace {
 
 // Nobody answered, or the server was about to stop.
-bool IsAway(const Outcome& outcome) {
+bool IsAway(const TransportOutcome& outcome) {
   if (!outcome.result.ok()) return absl::IsUnavailable(outcome.result.status());
   return outcome.result->has_error() &&
          outcome.result->error().code() == v1::ERROR_CODE_UNAVAILABLE;
 }
 
 // The caller had no more time, or no more wish.
-bool IsUnclear(const Outcome& outcome) {
+bool IsUnclear(const TransportOutcome& outcome) {
   return absl::IsDeadlineExceeded(outcome.result.status()) ||
          absl::IsCancelled(outcome.result.status());
 }
@@ -23,7 +23,8 @@ bool IsUnclear(const Outcome& outcome) {
 // The longest time that the server asks to be left alone.
 std::optional<absl::Duration> LongestPushback(const Reply& reply) {
   std::optional<absl::Duration> longest;
-  for (const Outcome& outcome : reply.outcomes) longest = std::max(longest, outcome.retry_after);
+  for (const TransportOutcome& outcome : reply.outcomes)
+    longest = std::max(longest, outcome.retry_after);
   return longest;
 }
 

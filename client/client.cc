@@ -95,7 +95,7 @@ struct Client::Machinery {
     stack->Send(std::move(batch), [this, done = std::move(done)](Reply reply) mutable {
       std::vector<ArticleOutcome> outcomes;
       outcomes.reserve(reply.outcomes.size());
-      for (Outcome& outcome : reply.outcomes) {
+      for (TransportOutcome& outcome : reply.outcomes) {
         Count(outcome.result);
         outcomes.push_back(std::move(outcome.result));
       }

@@ -119,7 +119,7 @@ class GrpcTransport : public Transport {
   }
 
   Reply Answered(Call& call) const {
-    std::vector<Outcome> outcomes(call.batch.size());
+    std::vector<TransportOutcome> outcomes(call.batch.size());
     for (size_t i = 0; i < outcomes.size(); ++i) {
       const int at = static_cast<int>(i);
       outcomes[i].result = std::move(*call.response.mutable_results(at));

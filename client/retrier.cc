@@ -12,7 +12,7 @@ struct Retrier::Work {
   size_t attempts = 0;
   // As they came; articles that are on their way are absent meanwhile.
   Batch batch;
-  std::vector<Outcome> outcomes;
+  std::vector<TransportOutcome> outcomes;
   Done done;
   // Places of the articles without a final outcome.
   std::vector<size_t> rest;
@@ -109,7 +109,7 @@ absl::Duration Retrier::Settle(Reply reply, Work* work) {
   std::vector<size_t> again;
   std::vector<absl::Duration> waits;
   for (size_t i = 0; i < work->rest.size(); ++i) {
-    Outcome& outcome = reply.outcomes[i];
+    TransportOutcome& outcome = reply.outcomes[i];
     has_failed |= !outcome.result.ok();
     is_pushed_back |= outcome.retry_after.has_value();
     if (work->attempts < options_.max_attempts && IsRetriable(outcome, work->attempts)) {

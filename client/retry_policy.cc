@@ -23,7 +23,7 @@ bool IsRetriableStatus(absl::StatusCode code, bool has_pushback, size_t attempts
 
 }  // namespace
 
-bool IsRetriable(const Outcome& outcome, size_t attempts) {
+bool IsRetriable(const TransportOutcome& outcome, size_t attempts) {
   if (outcome.retry_after && *outcome.retry_after < absl::ZeroDuration()) return false;
   if (!outcome.result.ok()) {
     return IsRetriableStatus(outcome.result.status().code(), outcome.retry_after.has_value(),
@@ -34,8 +34,8 @@ bool IsRetriable(const Outcome& outcome, size_t attempts) {
   return code == v1::ERROR_CODE_UNAVAILABLE || code == v1::ERROR_CODE_RESOURCE_EXHAUSTED;
 }
 
-absl::Duration RetryWait(const RetryOptions& options, size_t attempts, const Outcome& outcome,
-                         double draw) {
+absl::Duration RetryWait(const RetryOptions& options, size_t attempts,
+                         const TransportOutcome& outcome, double draw) {
   const double growth = std::pow(2.0, static_cast<double>(std::min<size_t>(attempts, 60)) - 1);
   const absl::Duration backoff = std::min(options.initial_backoff * growth, options.max_backoff);
   return std::max(backoff * (0.5 + draw / 2), outcome.retry_after.value_or(absl::ZeroDuration()));

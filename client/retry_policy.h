@@ -36,12 +36,12 @@ struct RetryOptions {
 //   INTERNAL, UNKNOWN      of a call, once
 //   DEADLINE_EXCEEDED      of a call: it may have ended with the deadline of another article
 // and never where the server asks for no retry.
-bool IsRetriable(const Outcome& outcome, size_t attempts);
+bool IsRetriable(const TransportOutcome& outcome, size_t attempts);
 
 // How long to wait before attempt `attempts` + 1: the backoff, or what the server asks for,
 // whatever is longer. draw: from [0, 1).
-absl::Duration RetryWait(const RetryOptions& options, size_t attempts, const Outcome& outcome,
-                         double draw);
+absl::Duration RetryWait(const RetryOptions& options, size_t attempts,
+                         const TransportOutcome& outcome, double draw);
 
 }  // namespace tasnif
 

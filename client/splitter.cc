@@ -37,9 +37,10 @@ v1::ArticleResult TooLargeResult(const v1::Article& article, const CallLimits& l
 
 bool IsTooLargeForServer(const Reply& reply) {
   return reply.batch.size() > 1 &&
-         std::all_of(reply.outcomes.begin(), reply.outcomes.end(), [](const Outcome& outcome) {
-           return absl::IsResourceExhausted(outcome.result.status()) && !outcome.retry_after;
-         });
+         std::all_of(
+             reply.outcomes.begin(), reply.outcomes.end(), [](const TransportOutcome& outcome) {
+               return absl::IsResourceExhausted(outcome.result.status()) && !outcome.retry_after;
+             });
 }
 
 }  // namespace
@@ -47,7 +48,7 @@ bool IsTooLargeForServer(const Reply& reply) {
 // A batch whose calls are on their way. Calls touch different articles and outcomes.
 struct Splitter::Whole {
   Batch batch;
-  std::vector<Outcome> outcomes;
+  std::vector<TransportOutcome> outcomes;
   Done done;
   // Articles without an outcome, and one for the loop that sends.
   std::atomic<size_t> missing;

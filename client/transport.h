@@ -36,7 +36,7 @@ struct Batch {
 };
 
 // What became of one article.
-struct Outcome {
+struct TransportOutcome {
   // A result, which may hold an ArticleError; or why there is none, with the codes that
   // tasnif/v1/classifier.proto lists.
   absl::StatusOr<v1::ArticleResult> result = absl::UnknownError("no outcome");
@@ -48,7 +48,7 @@ struct Reply {
   // The batch that was sent, so that an article can be sent again without a copy.
   Batch batch;
   // One for each article, in its order.
-  std::vector<Outcome> outcomes;
+  std::vector<TransportOutcome> outcomes;
 };
 
 class Transport {
@@ -68,7 +68,7 @@ class Transport {
 // Every article of `batch` gets `status`.
 inline Reply FailAll(Batch batch, const absl::Status& status,
                      std::optional<absl::Duration> retry_after = std::nullopt) {
-  std::vector<Outcome> outcomes(batch.size(), Outcome{status, retry_after});
+  std::vector<TransportOutcome> outcomes(batch.size(), TransportOutcome{status, retry_after});
   return {std::move(batch), std::move(outcomes)};
 }
 

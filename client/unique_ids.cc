@@ -34,7 +34,7 @@ std::vector<HiddenId> HideRepeated(v1::ClassifyRequest* request) {
 
 void Restore(std::vector<HiddenId> hidden, Reply* reply) {
   for (HiddenId& entry : hidden) {
-    Outcome& outcome = reply->outcomes[static_cast<size_t>(entry.place)];
+    TransportOutcome& outcome = reply->outcomes[static_cast<size_t>(entry.place)];
     if (outcome.result.ok()) outcome.result->set_id(entry.id);
     reply->batch.request.mutable_articles(entry.place)->set_id(std::move(entry.id));
   }

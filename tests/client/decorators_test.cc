@@ -182,7 +182,7 @@ TEST(UniqueIds, RepeatedIdsStayAtHomeAndComeBack) {
   for (const int i : {0, 1, 3}) batch.request.mutable_articles(i)->set_id(i == 3 ? "b" : "a");
   std::vector<std::string> results, articles;
   ids.Send(std::move(batch), [&](Reply reply) {
-    for (const Outcome& outcome : reply.outcomes) results.push_back(outcome.result->id());
+    for (const TransportOutcome& outcome : reply.outcomes) results.push_back(outcome.result->id());
     for (const auto& article : reply.batch.request.articles()) articles.push_back(article.id());
   });
   std::vector<std::string> sent;

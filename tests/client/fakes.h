@@ -104,21 +104,21 @@ inline std::vector<std::string> TextsOf(const Batch& batch) {
 }
 
 // A prediction whose language is the text of the article.
-inline Outcome EchoOf(const v1::Article& article) {
+inline TransportOutcome EchoOf(const v1::Article& article) {
   v1::ArticleResult result;
   result.set_id(article.id());
   result.mutable_prediction()->set_language(article.text());
   return {std::move(result), std::nullopt};
 }
 
-inline Outcome ArticleErrorOf(v1::ErrorCode code) {
+inline TransportOutcome ArticleErrorOf(v1::ErrorCode code) {
   v1::ArticleResult result;
   result.mutable_error()->set_code(code);
   return {std::move(result), std::nullopt};
 }
 
 inline void AnswerWithEcho(FakeServer::Held held) {
-  std::vector<Outcome> outcomes;
+  std::vector<TransportOutcome> outcomes;
   for (const v1::Article& article : held.batch.request.articles()) {
     outcomes.push_back(EchoOf(article));
   }
@@ -133,7 +133,7 @@ inline void Fail(FakeServer::Held held, const absl::Status& status,
 // One line for each outcome: "ok TEXT", "error CODE" or the name of the status.
 inline std::vector<std::string> Describe(const Reply& reply) {
   std::vector<std::string> lines;
-  for (const Outcome& outcome : reply.outcomes) {
+  for (const TransportOutcome& outcome : reply.outcomes) {
     if (!outcome.result.ok()) {
       lines.push_back(absl::StatusCodeToString(outcome.result.status().code()));
     } else if (outcome.result->has_error()) {

@@ -53,10 +53,10 @@ TEST_F(RetrierTest, OnlyTheFailedArticlesAreSentAgain) {
   Send({"a", "b", "c", "d"});
   FakeServer::Held held = Take();
   EXPECT_EQ(held.batch.request_id, "p-1");
-  std::vector<Outcome> outcomes = {EchoOf(held.batch.request.articles(0)),
-                                   ArticleErrorOf(v1::ERROR_CODE_UNAVAILABLE),
-                                   ArticleErrorOf(v1::ERROR_CODE_INVALID_ARGUMENT),
-                                   ArticleErrorOf(v1::ERROR_CODE_RESOURCE_EXHAUSTED)};
+  std::vector<TransportOutcome> outcomes = {EchoOf(held.batch.request.articles(0)),
+                                            ArticleErrorOf(v1::ERROR_CODE_UNAVAILABLE),
+                                            ArticleErrorOf(v1::ERROR_CODE_INVALID_ARGUMENT),
+                                            ArticleErrorOf(v1::ERROR_CODE_RESOURCE_EXHAUSTED)};
   std::move(held.done)(Reply{std::move(held.batch), std::move(outcomes)});
   EXPECT_THAT(calls_, IsEmpty());
   time_.Advance(5 * kMillisecond);  // Half of the backoff, as the draw is 0.
@@ -149,7 +149,7 @@ TEST_F(RetrierTest, CancelAnswersWhatWaitsForItsRetry) {
 
 TEST(RetryPolicy, WhatIsSentAgain) {
   struct Row {
-    Outcome outcome;
+    TransportOutcome outcome;
     size_t attempts;
     bool expected;
     const char* why;
@@ -184,12 +184,12 @@ TEST(RetryPolicy, WhatIsSentAgain) {
 TEST(RetryPolicy, WaitIsTheLongerOfBackoffAndPushback) {
   const RetryOptions options{.initial_backoff = absl::Milliseconds(100),
                              .max_backoff = absl::Seconds(1)};
-  const Outcome plain{absl::UnavailableError(""), std::nullopt};
+  const TransportOutcome plain{absl::UnavailableError(""), std::nullopt};
   EXPECT_EQ(RetryWait(options, 1, plain, 0.0), absl::Milliseconds(50));
   EXPECT_EQ(RetryWait(options, 1, plain, 1.0), absl::Milliseconds(100));
   EXPECT_EQ(RetryWait(options, 3, plain, 1.0), absl::Milliseconds(400));
   EXPECT_EQ(RetryWait(options, 1000, plain, 1.0), absl::Seconds(1));
-  const Outcome pushed{absl::ResourceExhaustedError(""), absl::Seconds(3)};
+  const TransportOutcome pushed{absl::ResourceExhaustedError(""), absl::Seconds(3)};
   EXPECT_EQ(RetryWait(options, 1, pushed, 0.0), absl::Seconds(3));
 }
 

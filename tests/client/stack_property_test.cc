@@ -209,7 +209,7 @@ class World {
 
   // A result for every article; for some of them `error`, where given.
   void Settle(FakeServer::Held held, const v1::ErrorCode* error) {
-    std::vector<Outcome> outcomes;
+    std::vector<TransportOutcome> outcomes;
     for (const v1::Article& article : held.batch.request.articles()) {
       Record& record = records_[NumberOf(article)];
       const bool fails = error != nullptr && Chance(40);
@@ -221,7 +221,7 @@ class World {
     std::move(held.done)(Reply{std::move(held.batch), std::move(outcomes)});
   }
 
-  void OnOutcome(size_t number, const Outcome& outcome) {
+  void OnOutcome(size_t number, const TransportOutcome& outcome) {
     Record& record = records_[number];
     EXPECT_EQ(++record.answers, 1) << "answered twice";
     if (!outcome.result.ok()) return CheckFailure(record, outcome.result.status().code());
