@@ -1,25 +1,19 @@
 #include "base/machine_memory.h"
 
 #include <algorithm>
-#include <fstream>
 #include <limits>
-#include <sstream>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
+#include "base/files.h"
 #include "base/status.h"
 
 namespace tasnif {
 namespace {
 
-// Empty where it cannot be read. Files of /proc have no size to read by.
-std::string ReadKernelFile(const std::string& path) {
-  std::ifstream file(path);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
+// Empty where it cannot be read.
+std::string ReadKernelFile(const std::string& path) { return PosixFiles().Read(path).value_or(""); }
 
 }  // namespace
 

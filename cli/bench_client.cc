@@ -17,6 +17,7 @@
 #include "cli/child_server.h"
 #include "client/bare_transport.h"
 #include "client/client.h"
+#include "labels/prediction.h"
 
 namespace tasnif {
 namespace {
@@ -50,10 +51,7 @@ std::vector<v1::Article> MakeArticles(const std::vector<BenchText>& texts, size_
 }
 
 absl::Status StatusOf(const ArticleOutcome& outcome) {
-  if (!outcome.ok()) return outcome.status();
-  if (!outcome->has_error()) return absl::OkStatus();
-  return absl::Status(static_cast<absl::StatusCode>(outcome->error().code()),
-                      outcome->error().message());
+  return outcome.ok() ? ErrorOf(*outcome) : outcome.status();
 }
 
 SendArticle UnarySender(Transport* transport, const v1::ClassifyOptions& options,

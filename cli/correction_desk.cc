@@ -77,10 +77,7 @@ class ServerDesk : public CorrectionDesk {
     correction->set_model(absl::StrCat(champion.model().head(), "@", champion.model().version()));
     TASNIF_ASSIGN_OR_RETURN(const v1::ArticleResult result,
                             client_->ClassifyOne(correction->article(), Question(*correction)));
-    if (result.has_error()) {  // The numbers of ErrorCode are those of the status codes.
-      return absl::Status(static_cast<absl::StatusCode>(result.error().code()),
-                          result.error().message());
-    }
+    TASNIF_RETURN_IF_ERROR(ErrorOf(result));
     TakeLabel(result.prediction(), correction);
     return absl::OkStatus();
   }

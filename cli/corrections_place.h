@@ -1,7 +1,6 @@
 // cli/corrections_place.h
 //
-// Where the corrections of `tasnif feedback` are: in a file, or at a server
-// that keeps one.
+// Where the corrections of `tasnif feedback` are: in a file, or at a server that keeps one.
 //
 //   CorrectionsPlace place_;
 //   place_.Declare(app);                              // --store | --server, --tls, --token-file, …

@@ -13,6 +13,7 @@
 #include "cli/output.h"
 #include "feedback/correction_export.h"
 #include "feedback/correction_line.h"
+#include "labels/timestamp.h"
 
 namespace tasnif {
 namespace {
@@ -26,9 +27,7 @@ constexpr char kExamples[] = R"(Examples:
 constexpr char kRow[] = "%-20s  %-14s  %-28s  %-28s  %-16s  %s\n";
 
 std::string TimeOf(const v1::Correction& correction) {
-  return absl::FormatTime(absl::RFC3339_sec,
-                          absl::FromUnixSeconds(correction.submitted().seconds()),
-                          absl::UTCTimeZone())
+  return FormatToSecond(correction.submitted())
       .substr(0, std::string_view("2024-02-13T10:00:00Z").size());
 }
 

@@ -180,12 +180,8 @@ class FeedbackQueueCommand : public Command {
       NoteFailureOfAll(result.status(), backend);
       return judged;
     }
-    if (result->has_error()) {
-      // The numbers of ErrorCode are those of the status codes.
-      judged.status = absl::Status(static_cast<absl::StatusCode>(result->error().code()),
-                                   result->error().message());
-      return judged;
-    }
+    judged.status = ErrorOf(*result);
+    if (!judged.status.ok()) return judged;
     const v1::Prediction& prediction = result->prediction();
     Json json = ArticleToJson(*article);
     json["queue"] = Describe(prediction, &judged.uncertainty);

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/json.h"
 #include "base/status.h"
+#include "labels/timestamp.h"
 
 namespace tasnif {
 namespace {
@@ -30,19 +31,7 @@ absl::StatusOr<CorrectionCursor> ParseToken(const std::string& token) {
       "field 'page_token' is '", token, "', expected the 'next_page_token' of the answer before"));
 }
 
-google::protobuf::Timestamp TimestampOf(absl::Time time) {
-  google::protobuf::Timestamp out;
-  out.set_seconds(absl::ToUnixSeconds(time));
-  const absl::Duration rest = time - absl::FromUnixSeconds(out.seconds());
-  out.set_nanos(static_cast<int32_t>(absl::ToInt64Nanoseconds(rest)));
-  return out;
-}
-
 }  // namespace
-
-absl::Time TimeOf(const google::protobuf::Timestamp& time) {
-  return absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos());
-}
 
 v1::ListCorrectedArticlesRequest PageRequest(const CorrectionFilter& filter,
                                              const CorrectionCursor& from, size_t limit) {

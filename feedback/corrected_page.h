@@ -12,7 +12,6 @@
 #include <cstddef>
 
 #include "absl/status/statusor.h"
-#include "absl/time/time.h"
 #include "feedback/correction_source.h"
 #include "tasnif/v1/feedback.pb.h"
 
@@ -23,9 +22,6 @@ struct PageQuery {
   CorrectionCursor from;
   size_t limit = 0;
 };
-
-// To the nanosecond.
-absl::Time TimeOf(const google::protobuf::Timestamp& time);
 
 v1::ListCorrectedArticlesRequest PageRequest(const CorrectionFilter& filter,
                                              const CorrectionCursor& from, size_t limit);

@@ -3,10 +3,10 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/time.h"
 #include "base/json.h"
 #include "base/status.h"
 #include "labels/article_line.h"
+#include "labels/timestamp.h"
 #include "text/decoder.h"
 
 namespace tasnif {
@@ -35,17 +35,12 @@ absl::Status DecodeInPlace(v1::Article* article) {
   return absl::OkStatus();
 }
 
-std::string FormatTime(const google::protobuf::Timestamp& time) {
-  return absl::FormatTime(absl::RFC3339_sec, absl::FromUnixSeconds(time.seconds()),
-                          absl::UTCTimeZone());
-}
-
 Json Provenance(const CorrectedArticle& article, const Decision& decision) {
   const v1::Correction& last = article.corrections.back();
   Json json = {{"model", last.model()}, {"predicted", last.predicted_label()}};
   json["annotators"] = Json::object();
   for (const auto& [annotator, label] : decision.votes) json["annotators"][annotator] = label;
-  json["submitted"] = FormatTime(last.submitted());
+  json["submitted"] = FormatToSecond(last.submitted());
   json["sha256"] = last.article_sha256();
   return json;
 }

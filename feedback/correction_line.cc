@@ -5,10 +5,10 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/time.h"
 #include "base/status.h"
 #include "base/suggest.h"
 #include "labels/article_line.h"
+#include "labels/timestamp.h"
 
 namespace tasnif {
 namespace {
@@ -80,9 +80,7 @@ Json CorrectionToJson(const v1::Correction& correction) {
   Set("comment", correction.comment(), &json);
   Set("article_sha256", correction.article_sha256(), &json);
   if (correction.has_submitted()) {
-    json["submitted"] =
-        absl::FormatTime(absl::RFC3339_sec, absl::FromUnixSeconds(correction.submitted().seconds()),
-                         absl::UTCTimeZone());
+    json["submitted"] = FormatToSecond(correction.submitted());
   }
   LabelledArticle article;
   article.article = correction.article();

@@ -4,6 +4,7 @@
 
 #include "absl/time/time.h"
 #include "labels/language_codes.h"
+#include "labels/timestamp.h"
 
 namespace tasnif {
 namespace {
@@ -13,9 +14,7 @@ void Set(const char* key, const std::string& value, Json* json) {
 }
 
 std::string FormatPublished(const google::protobuf::Timestamp& time) {
-  return absl::FormatTime(absl::RFC3339_full,
-                          absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos()),
-                          absl::UTCTimeZone());
+  return absl::FormatTime(absl::RFC3339_full, TimeOf(time), absl::UTCTimeZone());
 }
 
 Json TargetToJson(const v1::Target& target, const LabelledTarget* known) {

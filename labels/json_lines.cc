@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "base/status.h"
 #include "labels/language_codes.h"
+#include "labels/timestamp.h"
 #include "text/utf8.h"
 
 namespace tasnif {
@@ -75,10 +76,7 @@ absl::Status ReadPublished(const Json& object, LabelledArticle* out) {
                                          "out"));
     return absl::OkStatus();
   }
-  const absl::Time second = absl::FromUnixSeconds(absl::ToUnixSeconds(time));
-  out->article.mutable_published()->set_seconds(absl::ToUnixSeconds(time));
-  out->article.mutable_published()->set_nanos(
-      static_cast<int32_t>(absl::ToInt64Nanoseconds(time - second)));
+  *out->article.mutable_published() = TimestampOf(time);
   return absl::OkStatus();
 }
 

@@ -1,8 +1,10 @@
 // labels/prediction.h
 //
-// Finds the answer of one head in a prediction, wherever the message keeps it.
+// Reads what came of an article: the answer of one head, wherever the message keeps it, or why
+// there is none.
 //
-//   const v1::LabelPrediction* label = FindLabel(prediction, "topic");
+//   TASNIF_RETURN_IF_ERROR(ErrorOf(result));
+//   const v1::LabelPrediction* label = FindLabel(result.prediction(), "topic");
 //
 // Threads: pure function.
 #ifndef TASNIF_LABELS_PREDICTION_H_
@@ -10,6 +12,7 @@
 
 #include <string>
 
+#include "absl/status/status.h"
 #include "tasnif/v1/classifier.pb.h"
 
 namespace tasnif {
@@ -23,6 +26,13 @@ inline const v1::LabelPrediction* FindLabel(const v1::Prediction& prediction,
   }
   const auto found = prediction.heads().find(head);
   return found == prediction.heads().end() ? nullptr : &found->second;
+}
+
+// OK where the article was labelled. The numbers of ErrorCode are those of the status codes.
+inline absl::Status ErrorOf(const v1::ArticleResult& result) {
+  if (!result.has_error()) return absl::OkStatus();
+  return absl::Status(static_cast<absl::StatusCode>(result.error().code()),
+                      result.error().message());
 }
 
 }  // namespace tasnif

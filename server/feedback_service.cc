@@ -7,6 +7,7 @@
 #include "base/status.h"
 #include "feedback/corrected_page.h"
 #include "feedback/correction_export.h"
+#include "labels/timestamp.h"
 #include "server/convert.h"
 #include "server/counted_call.h"
 #include "server/submit_correction.h"

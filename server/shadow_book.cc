@@ -5,16 +5,17 @@
 #include "absl/strings/str_cat.h"
 #include "feedback/correction.h"
 #include "labels/model_name.h"
+#include "labels/timestamp.h"
 
 namespace tasnif {
 namespace {
 
-Outcome OutcomeOf(const v1::LabelPrediction& answer) {
+ShadowOutcome OutcomeOf(const v1::LabelPrediction& answer) {
   return {answer.model(), answer.abstained() ? std::string(kAbstainedOutcome) : answer.label()};
 }
 
 void AddLabel(const v1::LabelPrediction& answer, std::string_view head,
-              std::map<std::string, Outcome>* out) {
+              std::map<std::string, ShadowOutcome>* out) {
   if (SplitModelName(answer.model()).head == head) (*out)[""] = OutcomeOf(answer);
 }
 
@@ -24,16 +25,11 @@ uint64_t NextRandom(uint64_t* state) {  // xorshift64.
   return *state ^= *state << 17;
 }
 
-void SetTime(absl::Time time, google::protobuf::Timestamp* out) {
-  const int64_t nanos = absl::ToUnixNanos(time);
-  out->set_seconds(nanos / 1000000000);
-  out->set_nanos(static_cast<int32_t>(nanos % 1000000000));
-}
-
 }  // namespace
 
-std::map<std::string, Outcome> OutcomesOf(const v1::Prediction& prediction, std::string_view head) {
-  std::map<std::string, Outcome> out;
+std::map<std::string, ShadowOutcome> OutcomesOf(const v1::Prediction& prediction,
+                                                std::string_view head) {
+  std::map<std::string, ShadowOutcome> out;
   if (prediction.has_topic()) AddLabel(prediction.topic(), head, &out);
   if (prediction.has_source_type()) AddLabel(prediction.source_type(), head, &out);
   for (const auto& [name, answer] : prediction.heads()) AddLabel(answer, head, &out);
@@ -46,12 +42,12 @@ std::map<std::string, Outcome> OutcomesOf(const v1::Prediction& prediction, std:
 
 void ShadowBook::Compare(const v1::Article& article, const v1::Prediction& answer,
                          const v1::Prediction& shadow, std::string_view head, absl::Time now) {
-  const std::map<std::string, Outcome> answered = OutcomesOf(answer, head);
+  const std::map<std::string, ShadowOutcome> answered = OutcomesOf(answer, head);
   std::string sha256;  // Made for the first disagreement.
   for (const auto& [target, other] : OutcomesOf(shadow, head)) {
     const auto found = answered.find(target);
     if (found == answered.end()) continue;
-    const Outcome& given = found->second;
+    const ShadowOutcome& given = found->second;
     const bool differs = given.outcome != other.outcome;
     if (differs && sha256.empty()) sha256 = ArticleSha256(article);
     MutexLock lock(mu_);
@@ -67,7 +63,7 @@ void ShadowBook::Compare(const v1::Article& article, const v1::Prediction& answe
     disagreement.set_label(given.outcome);
     disagreement.set_shadow_label(other.outcome);
     disagreement.set_target(target);
-    SetTime(now, disagreement.mutable_time());
+    *disagreement.mutable_time() = TimestampOf(now);
     Sample(std::move(disagreement), &version);
   }
 }

@@ -33,12 +33,13 @@ inline constexpr size_t kMaxDisagreements = 200;
 inline constexpr std::string_view kAbstainedOutcome = "abstained";
 
 // What one head said of one article.
-struct Outcome {
+struct ShadowOutcome {
   std::string model;    // `head@version`.
   std::string outcome;  // A label, or kAbstainedOutcome.
 };
 // By stance target; "" for heads that label the article as a whole. Pure.
-std::map<std::string, Outcome> OutcomesOf(const v1::Prediction& prediction, std::string_view head);
+std::map<std::string, ShadowOutcome> OutcomesOf(const v1::Prediction& prediction,
+                                                std::string_view head);
 
 // Why an article of a share was not scored.
 enum class ShadowDrop { kBusy, kFailed };

@@ -34,9 +34,7 @@ fasttext::Args ToFastText(const FastTextArgs& args, const std::string& rows_path
   out.minCountLabel = 0;
   out.minn = static_cast<int>(args.minn);
   out.maxn = static_cast<int>(args.maxn);
-  // As its own command line does: without n-grams there are no buckets.
-  const bool needs_buckets = args.word_ngrams > 1 || args.maxn > 0;
-  out.bucket = needs_buckets ? static_cast<int>(args.bucket) : 0;
+  out.bucket = args.needs_buckets() ? static_cast<int>(args.bucket) : 0;
   out.seed = static_cast<int>(args.seed);
   out.thread = static_cast<int>(args.threads);
   out.verbose = 0;

@@ -14,9 +14,9 @@ namespace {
 constexpr uint64_t kDrawSalt = 7;
 constexpr uint32_t kMaxAttempts = 100;
 
-// Settings other than the learning rate are counts; three digits of a rate are enough.
+// Three digits of a rate are enough.
 double Rounded(const std::string& name, double value) {
-  if (name != "lr") return std::round(value);
+  if (IsWholeSetting(name)) return std::round(value);
   double rounded = value;
   (void)absl::SimpleAtod(absl::StrFormat("%.3g", value), &rounded);
   return rounded;

@@ -164,11 +164,6 @@ FastTextArgs CountingArgs(FastTextArgs args) {
   return args;
 }
 
-// What a fit says of its words, [word]: how much of all scores each of them makes.
-struct Fit {
-  std::vector<double> word_energy;
-};
-
 // For each word the sum over all rows of the squared share of their scores that comes from it.
 std::vector<double> WordEnergy(const MarginProblem& problem, const std::vector<float>& weights,
                                uint32_t word_count) {
@@ -186,20 +181,21 @@ std::vector<double> WordEnergy(const MarginProblem& problem, const std::vector<f
   return energy;
 }
 
-// Writes a model of these rows.
-absl::StatusOr<Fit> FitRows(const FastTextArgs& args, const std::string& rows_path,
-                            const std::string& model_path, const TrainingProgress& progress) {
+// Writes a model of these rows; returns the energy of its words.
+absl::StatusOr<std::vector<double>> FitRows(const FastTextArgs& args, const std::string& rows_path,
+                                            const std::string& model_path,
+                                            const TrainingProgress& progress) {
   TASNIF_RETURN_IF_ERROR(
       TrainFastText(CountingArgs(args), rows_path, model_path, /*progress=*/nullptr));
   TASNIF_ASSIGN_OR_RETURN(auto model, FastTextModel::Open(model_path));
   TASNIF_ASSIGN_OR_RETURN(MarginProblem problem, RowReader(*model).Read(rows_path));
   const std::vector<float> scales = Weigh(&problem);
   std::vector<float> weights = FitMargins(problem, {args.cost, args.epoch, args.seed}, progress);
-  Fit fit = {WordEnergy(problem, weights, model->word_count())};
+  std::vector<double> energy = WordEnergy(problem, weights, model->word_count());
   for (size_t i = 0; i < weights.size(); ++i) weights[i] *= scales[i / problem.label_count];
   model.reset();  // It maps the file that is written next.
   TASNIF_RETURN_IF_ERROR(ReplaceWeights(model_path, weights));
-  return fit;
+  return energy;
 }
 
 // Whether a word stays, [word]: the `count` of most energy, the earlier of two alike.
@@ -266,11 +262,12 @@ std::vector<float> FitMargins(const MarginProblem& problem, const MarginOptions&
 
 absl::Status TrainMarginModel(const FastTextArgs& args, const std::string& rows_path,
                               const std::string& model_path, const TrainingProgress& progress) {
-  TASNIF_ASSIGN_OR_RETURN(const Fit all, FitRows(args, rows_path, model_path, progress));
-  if (args.cutoff == 0 || args.cutoff >= all.word_energy.size()) return absl::OkStatus();
+  TASNIF_ASSIGN_OR_RETURN(const std::vector<double> energy,
+                          FitRows(args, rows_path, model_path, progress));
+  if (args.cutoff == 0 || args.cutoff >= energy.size()) return absl::OkStatus();
   const std::string kept_path = rows_path + ".kept";
   TASNIF_RETURN_IF_ERROR(
-      WriteKeptRows(model_path, KeptWords(all.word_energy, args.cutoff), rows_path, kept_path));
+      WriteKeptRows(model_path, KeptWords(energy, args.cutoff), rows_path, kept_path));
   FastTextArgs again = args;
   again.min_count = 1;  // Those that are left are often enough.
   return FitRows(again, kept_path, model_path, progress).status();

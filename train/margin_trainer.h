@@ -59,8 +59,8 @@ std::vector<float> FitMargins(const MarginProblem& problem, const MarginOptions&
 
 // rows_path, model_path, progress: as of TrainFastText. Of `args` it heeds cost, cutoff, epoch
 // (passes), seed, word_ngrams, bucket, min_count, minn and maxn. With a cutoff, rows_path + ".kept"
-// holds what stayed of the rows. Errors of TrainFastText, of
-// FastTextModel::Open and of LineReader.
+// holds what stayed of the rows. Errors of TrainFastText,
+// FastTextModel::Open, LineReader and ByteSink.
 absl::Status TrainMarginModel(const FastTextArgs& args, const std::string& rows_path,
                               const std::string& model_path, const TrainingProgress& progress);
 

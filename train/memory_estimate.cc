@@ -105,10 +105,9 @@ uint64_t MemoryEstimate::total() const {
 MemoryEstimate EstimateMemory(const Recipe& recipe, const VocabularySize& words,
                               bool has_starting_vectors) {
   const FastTextArgs& args = recipe.fasttext;
-  const bool needs_buckets = args.word_ngrams > 1 || args.maxn > 0;
   // Words with a starting vector stay, however rare they are.
   const uint64_t kept = has_starting_vectors ? words.distinct_words : words.kept_words;
-  const uint64_t rows = kept + (needs_buckets ? args.bucket : 0);
+  const uint64_t rows = kept + (args.needs_buckets() ? args.bucket : 0);
   const uint64_t row_bytes = args.dim * kNumberBytes;
   MemoryEstimate estimate;
   estimate.program = kProgramBytes;

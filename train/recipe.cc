@@ -178,13 +178,12 @@ absl::Status CheckFastText(const FastTextArgs& args) {
   TASNIF_RETURN_IF_ERROR(CheckRange("fasttext.maxn", args.maxn, 0, 12));
   TASNIF_RETURN_IF_ERROR(CheckRange("fasttext.minn", args.minn, 0, args.maxn));
   TASNIF_RETURN_IF_ERROR(CheckRange("fasttext.threads", args.threads, 1, 256));
-  if (args.cutoff > 0 && (args.loss != "margin" || args.word_ngrams > 1 || args.maxn > 0)) {
+  if (args.cutoff > 0 && (args.loss != "margin" || args.needs_buckets())) {
     return Bad("fasttext.cutoff", absl::StrCat(args.cutoff),
                "0 where loss is not 'margin', or where word_ngrams or maxn ask for buckets");
   }
   // fastText would divide by the number of buckets.
-  const bool needs_buckets = args.word_ngrams > 1 || args.maxn > 0;
-  if (needs_buckets && args.bucket == 0) {
+  if (args.needs_buckets() && args.bucket == 0) {
     return Bad("fasttext.bucket", "0", "more, because word_ngrams or maxn ask for buckets");
   }
   return absl::OkStatus();

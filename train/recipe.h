@@ -102,6 +102,9 @@ struct FastTextArgs {
   uint32_t seed = 1;
   // More than one is faster and no longer deterministic.
   uint32_t threads = 1;
+
+  // As libfasttext's own command line has it: without n-grams there are no buckets.
+  bool needs_buckets() const { return word_ngrams > 1 || maxn > 0; }
 };
 
 // Word vectors from text without labels, which the words of the rows start with instead of random

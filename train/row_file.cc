@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/files.h"
 #include "base/status.h"
+#include "train/work_folder.h"
 
 namespace tasnif {
 namespace {
@@ -20,11 +21,6 @@ struct Entry {
   uint64_t article_hash = 0;
   uint64_t group = 0;
 };
-
-absl::Status NoRoom(const std::string& path) {
-  return absl::ResourceExhaustedError(
-      absl::StrCat("cannot write '", path, "'; free some space, or set another work folder"));
-}
 
 std::string IndexPath(const std::string& path) { return path + ".index"; }
 

@@ -206,9 +206,12 @@ absl::StatusOr<Recipe> WithSettings(const Recipe& recipe, const SettingValues& v
   TASNIF_ASSIGN_OR_RETURN(Json json, ParseJson(recipe.json));
   json.erase("search");
   for (const auto& [name, value] : values) {
-    const bool is_whole = name != "lr";
-    if (is_whole) json["fasttext"][name] = static_cast<uint32_t>(value);
-    if (!is_whole) json["fasttext"][name] = value;
+    Json& setting = json["fasttext"][name];
+    if (IsWholeSetting(name)) {
+      setting = static_cast<uint32_t>(value);
+    } else {
+      setting = value;
+    }
   }
   TASNIF_ASSIGN_OR_RETURN(Recipe out, ParseRecipe(DumpJsonPretty(json)));
   // Not of the file: an option of the command line.

@@ -100,6 +100,8 @@ std::map<std::string, SearchRange> DefaultSearchRanges() {
           {"bucket", {.values = {100000, 400000}}}};
 }
 
+bool IsWholeSetting(const std::string& name) { return Settings().at(name).is_whole; }
+
 void ReadSearch(StrictObject& object, SearchRecipe* search) {
   object.Read("metric", &search->metric);
   object.Read("part", &search->part);

@@ -41,6 +41,9 @@ struct SearchRecipe {
 // Where a recipe names no ranges.
 std::map<std::string, SearchRange> DefaultSearchRanges();
 
+// Whether a setting that can be searched is a count. name: of `ranges`.
+bool IsWholeSetting(const std::string& name);
+
 // Errors are left in `object`: INVALID_ARGUMENT names the key.
 void ReadSearch(StrictObject& object, SearchRecipe* search);
 

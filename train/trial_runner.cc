@@ -14,14 +14,10 @@
 #include "train/model_builder.h"
 #include "train/pretraining.h"
 #include "train/search.h"
+#include "train/work_folder.h"
 
 namespace tasnif {
 namespace {
-
-absl::Status NoRoom(const std::string& path) {
-  return absl::ResourceExhaustedError(
-      absl::StrCat("cannot write '", path, "'; free some space, or set another work folder"));
-}
 
 Part JudgingPart(const SearchRecipe& search) {
   return search.part == "holdout" ? Part::kHoldout : Part::kDev;

@@ -21,8 +21,8 @@ struct WordVectors {
 // Writes, for every word of rows_path that `vectors` has something to say about, its starting
 // vector times `scale`, as word2vec's text format. Marked words (labels/stance_words.h) without a
 // vector of their own start like the word behind the mark, stems like the mean of the words that
-// have the stem. In the order in
-// which the rows first name them, so that the same rows give the same file. How many they are.
+// have the stem. In the order in which the rows first name them, so that the same rows
+// give the same file. Returns how many they are.
 // Errors of LineReader; RESOURCE_EXHAUSTED: no room on disk.
 absl::StatusOr<uint64_t> WriteStartingVectors(const WordVectors& vectors, double scale,
                                               const std::string& rows_path,

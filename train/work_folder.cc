@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "absl/strings/str_cat.h"
 #include "base/files.h"
 
 namespace tasnif {
@@ -24,6 +25,11 @@ absl::StatusOr<std::unique_ptr<WorkFolder>> WorkFolder::Create(const std::string
 WorkFolder::~WorkFolder() {
   // Nothing can be done about an error here; the files are only intermediate.
   (void)PosixFiles().RemoveAll(path_);
+}
+
+absl::Status NoRoom(const std::string& path) {
+  return absl::ResourceExhaustedError(
+      absl::StrCat("cannot write '", path, "'; free some space, or set another work folder"));
 }
 
 }  // namespace tasnif

@@ -11,6 +11,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
 namespace tasnif {
@@ -31,6 +32,9 @@ class WorkFolder {
 
   std::string path_;
 };
+
+// RESOURCE_EXHAUSTED: an intermediate file cannot be written; with the way out.
+absl::Status NoRoom(const std::string& path);
 
 }  // namespace tasnif
 

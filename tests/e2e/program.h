@@ -53,6 +53,14 @@ class ChildProcess {
 
 std::string TasnifProgram();
 
+using Arguments = std::vector<std::string>;
+
+// The one behind the other.
+inline Arguments operator+(Arguments a, const Arguments& b) {
+  a.insert(a.end(), b.begin(), b.end());
+  return a;
+}
+
 // tasnif ARGUMENTS…, to its end.
 Finished RunTasnif(const std::vector<std::string>& arguments, const std::string& input = "");
 
